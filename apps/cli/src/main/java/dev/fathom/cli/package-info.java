@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fathom.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fathom.data;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fathom.lab;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fathom.nn;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fathom.optim;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fathom.train;
+
+import org.jspecify.annotations.NullMarked;
