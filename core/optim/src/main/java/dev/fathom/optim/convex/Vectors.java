@@ -1,0 +1,45 @@
+package dev.fathom.optim.convex;
+
+/** What every set of this package demands of the vectors it is given. */
+final class Vectors {
+
+    private Vectors() {}
+
+    /** Any length. */
+    static final int ANY = -1;
+
+    static void check(double[] x, int dimension, String set) {
+        if (dimension != ANY && x.length != dimension) {
+            throw new IllegalArgumentException(
+                    set + " has dimension " + dimension + ", but the vector has length " + x.length);
+        }
+        for (int i = 0; i < x.length; i++) {
+            if (Double.isNaN(x[i])) {
+                throw new IllegalArgumentException(
+                        "coordinate " + i + " of the vector is NaN: check the step that produced it");
+            }
+        }
+    }
+
+    static double requireFinite(double value, String name) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException(name + " must be finite, got " + value);
+        }
+        return value;
+    }
+
+    static double requirePositive(double value, String name) {
+        if (!(value > 0) || Double.isInfinite(value)) {
+            throw new IllegalArgumentException(name + " must be positive and finite, got " + value);
+        }
+        return value;
+    }
+
+    static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += a[i] * b[i];
+        }
+        return sum;
+    }
+}
