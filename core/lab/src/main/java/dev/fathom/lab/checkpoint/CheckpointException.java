@@ -21,6 +21,14 @@ public final class CheckpointException extends FathomException {
                 cause);
     }
 
+    static CheckpointException cannotCleanUp(Path folder, Exception cause) {
+        return new CheckpointException(
+                ExitStatus.DISK_OR_MEMORY,
+                "what a dead process left in " + folder + " could not be cleared away: " + reason(cause),
+                "make the folder writable, then go on with --resume",
+                cause);
+    }
+
     static CheckpointException cannotRead(Path folder, Exception cause) {
         return new CheckpointException(
                 ExitStatus.DISK_OR_MEMORY,

@@ -1,5 +1,6 @@
 package dev.fathom.lab.checkpoint;
 
+import dev.fathom.lab.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;

@@ -113,10 +113,7 @@ public final class CheckpointStore {
             staging = new Staging(files, aside);
             writer.write(staging);
             Manifest manifest = staging.seal(step, metric);
-            Checkpoint reopened = reader.verified(aside);
-            if (!reopened.manifest().equals(manifest)) {
-                throw new IOException("what was written does not read back the same");
-            }
+            readBack(aside, manifest);
             files.rename(aside, name);
             files.syncFolder(folder);
             return new Checkpoint(name, manifest);
@@ -134,6 +131,18 @@ public final class CheckpointStore {
                 throw cause;
             }
             throw failure;
+        }
+    }
+
+    private void readBack(Path aside, Manifest manifest) throws IOException {
+        Checkpoint reopened;
+        try {
+            reopened = reader.verified(aside);
+        } catch (CheckpointException e) {
+            throw new IOException("what was written does not read back: " + e.getMessage(), e);
+        }
+        if (!reopened.manifest().equals(manifest)) {
+            throw new IOException("what was written does not read back the same");
         }
     }
 
@@ -189,7 +198,7 @@ public final class CheckpointStore {
                 }
             }
         } catch (IOException e) {
-            throw CheckpointException.cannotWrite(folder, 0, e);
+            throw CheckpointException.cannotCleanUp(folder, e);
         }
     }
 

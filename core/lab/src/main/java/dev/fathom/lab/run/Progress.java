@@ -19,6 +19,9 @@ public interface Progress {
      */
     void begin(long total, String unit, String work, double workPerUnit);
 
+    /** Tells that {@code done} units were done by an earlier process: they count as done, and not for the rate. */
+    void from(long done);
+
     /** Tells that {@code done} units are done since the beginning, those of an earlier, resumed process included. */
     void at(long done);
 
