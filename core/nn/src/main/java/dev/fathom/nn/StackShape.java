@@ -1,0 +1,17 @@
+package dev.fathom.nn;
+
+/**
+ * What a topology may know of the stack it will wire.
+ *
+ * @param blocks number of blocks K ≥ 1, counted at the topology's granularity
+ * @param width number of channels of a state, ≥ 1
+ * @param channelAxis dimension of a state that holds its channels: -1 for (…, C), 1 for (B, C, H, W)
+ */
+public record StackShape(int blocks, int width, int channelAxis) {
+
+    /** Checks the ranges. */
+    public StackShape {
+        Check.positive("blocks", blocks);
+        Check.positive("width", width);
+    }
+}
