@@ -1,0 +1,11 @@
+package dev.fathom.data.text;
+
+import org.jspecify.annotations.Nullable;
+
+/** A tokenizer file that cannot be read, is broken or is of another kind. The message names the file and the fault. */
+public final class TokenizerException extends RuntimeException {
+
+    TokenizerException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}
