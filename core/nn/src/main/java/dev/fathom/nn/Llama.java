@@ -104,6 +104,24 @@ public final class Llama extends Module {
                     other);
         }
 
+        /** The same model with another number of decoder layers. */
+        public Config withLayers(int other) {
+            return new Config(
+                    vocabSize,
+                    dim,
+                    other,
+                    heads,
+                    kvHeads,
+                    ffDim,
+                    context,
+                    ropeTheta,
+                    normEps,
+                    initStd,
+                    dropout,
+                    tieEmbeddings,
+                    depth);
+        }
+
         /** Sizes of the attention. */
         public Attention.Config attention() {
             return new Attention.Config(dim, heads, kvHeads, true);
