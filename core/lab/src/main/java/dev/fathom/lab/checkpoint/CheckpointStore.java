@@ -119,7 +119,7 @@ public final class CheckpointStore {
             return new Checkpoint(name, manifest);
         } catch (Throwable failure) {
             if (staging != null) {
-                staging.abandon();
+                staging.abandon(failure);
             }
             try {
                 deleteTree(aside);
@@ -240,8 +240,10 @@ public final class CheckpointStore {
                 throw CheckpointException.broken(
                         candidate.folder(), "its manifest is that of step " + checkpoint.step());
             }
+            whole.put(candidate.folder(), true);
             return Optional.of(checkpoint);
         } catch (CheckpointException e) {
+            whole.put(candidate.folder(), false);
             observer.notice(e.getMessage() + "; passed over");
             return Optional.empty();
         }
@@ -288,8 +290,8 @@ public final class CheckpointStore {
     }
 
     private boolean isWhole(Candidate candidate) {
-        return whole.computeIfAbsent(
-                candidate.folder(), path -> tryOpen(candidate).isPresent());
+        Boolean known = whole.get(candidate.folder());
+        return known != null ? known : tryOpen(candidate).isPresent();
     }
 
     private void deleteTree(Path path) throws IOException {

@@ -79,12 +79,12 @@ final class Staging implements StagingFolder {
     }
 
     /** Closes what a failed writer left open. */
-    void abandon() {
-        for (HashedFile file : List.copyOf(open)) {
+    void abandon(Throwable failure) {
+        for (HashedFile file : open) {
             try {
                 file.output.close();
             } catch (IOException e) {
-                continue; // the file is thrown away anyway
+                failure.addSuppressed(e);
             }
         }
         open.clear();

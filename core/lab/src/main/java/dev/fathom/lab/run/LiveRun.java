@@ -45,7 +45,12 @@ public final class LiveRun implements Run, AutoCloseable {
         } catch (IOException e) {
             throw DiskException.cannotWrite(directory.metricsFile(), e);
         }
-        this.progress = new ProgressMeter(listener, tools.nanos());
+        this.progress = new ProgressMeter(this::tellProgress, tools.nanos());
+    }
+
+    private void tellProgress(RunEvent event) {
+        metricsFile.flushIfDue(); // readers need not wait for the next figure
+        listener.on(event);
     }
 
     private final class CheckpointTold implements CheckpointObserver {
@@ -91,20 +96,7 @@ public final class LiveRun implements Run, AutoCloseable {
 
     private ExitStatus end(@Nullable Failure ofBody) {
         Thread.interrupted(); // a pending interrupt would close the files under the last writes
-        Failure failure = ofBody;
-        try {
-            metricsFile.close();
-        } catch (FathomException e) {
-            failure = failure == null ? Failure.of(e) : failure;
-        }
-        RunStatus status = failure != null ? RunStatus.FAILED : stopSeen ? RunStatus.INTERRUPTED : RunStatus.FINISHED;
-        String reason = failure != null ? failure.message() : stopSeen ? "stopped by the user" : "";
-        try {
-            journal.end(status, reason, progress.figures());
-        } catch (FathomException e) {
-            failure = failure == null ? Failure.of(e) : failure;
-        }
-        lock.close();
+        Failure failure = recordEnd(ofBody);
         if (failure != null) {
             listener.on(new RunEvent.Failed(failure.status(), failure.message(), failure.mend(), failure.trace()));
             return failure.status();
@@ -112,6 +104,31 @@ public final class LiveRun implements Run, AutoCloseable {
         ExitStatus exit = stopSeen ? ExitStatus.INTERRUPTED : ExitStatus.DONE;
         listener.on(new RunEvent.Finished(exit, directory.path().toString()));
         return exit;
+    }
+
+    /**
+     * Records how the work ended and gives the lock back; returns the first failure, the work's before one of
+     * recording.
+     */
+    private @Nullable Failure recordEnd(@Nullable Failure ofBody) {
+        Failure failure = ofBody;
+        try (lock) {
+            try (metricsFile) {
+                metricsFile.flush();
+            } catch (FathomException e) {
+                failure = failure == null ? Failure.of(e) : failure;
+            }
+            if (failure != null) {
+                journal.end(RunStatus.FAILED, failure.message(), progress.figures());
+            } else if (stopSeen) {
+                journal.end(RunStatus.INTERRUPTED, "stopped by the user", progress.figures());
+            } else {
+                journal.end(RunStatus.FINISHED, "", progress.figures());
+            }
+        } catch (FathomException e) {
+            failure = failure == null ? Failure.of(e) : failure;
+        }
+        return failure;
     }
 
     /** Asks the work to stop at its next chance; any thread may. */

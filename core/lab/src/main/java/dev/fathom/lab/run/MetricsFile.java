@@ -24,6 +24,7 @@ final class MetricsFile implements Metrics, AutoCloseable {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._/@%-]{1,100}");
     private static final long FLUSH_NANOS = 1_000_000_000L;
     private static final int FLUSH_CHARS = 1 << 15;
+    private static final int LONGEST_ROW = 200;
 
     private final Path file;
     private final FileLayer.Output output;
@@ -66,7 +67,7 @@ final class MetricsFile implements Metrics, AutoCloseable {
                 if (c == '\n') {
                     parse(line.toString()).ifPresent(rows::add);
                     line.setLength(0);
-                } else {
+                } else if (line.length() <= LONGEST_ROW) {
                     line.append((char) c);
                 }
             }
@@ -77,7 +78,7 @@ final class MetricsFile implements Metrics, AutoCloseable {
     private static Optional<MetricRow> parse(String line) {
         int first = line.indexOf(',');
         int last = line.lastIndexOf(',');
-        if (first < 0 || last == first || line.equals(HEADER)) {
+        if (first < 0 || last == first || line.length() > LONGEST_ROW) {
             return Optional.empty();
         }
         try {
@@ -100,7 +101,16 @@ final class MetricsFile implements Metrics, AutoCloseable {
                     "a figure cannot be named '" + name + "': allowed are 1 to 100 letters, digits and . _ - / @ %");
         }
         append(pending, step, name, value);
-        if (pending.length() >= FLUSH_CHARS || nanos.getAsLong() - flushed >= FLUSH_NANOS) {
+        if (pending.length() >= FLUSH_CHARS) {
+            flush();
+        } else {
+            flushIfDue();
+        }
+    }
+
+    /** Flushes if the last time is a second ago. */
+    void flushIfDue() {
+        if (!pending.isEmpty() && nanos.getAsLong() - flushed >= FLUSH_NANOS) {
             flush();
         }
     }

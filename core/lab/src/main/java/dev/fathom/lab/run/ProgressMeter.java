@@ -56,7 +56,7 @@ final class ProgressMeter implements Progress {
     public void at(long now) {
         done = now;
         long time = nanos.getAsLong();
-        rate.at(now, time);
+        rate.at((double) now, time);
         if (now >= total || time - toldNanos >= PAUSE_NANOS) {
             tell();
         }
@@ -76,6 +76,13 @@ final class ProgressMeter implements Progress {
         toldNanos = nanos.getAsLong();
         double perSecond = rate.rate();
         listener.on(new RunEvent.Progressed(
-                done, total, unit, perSecond, rate.secondsLeft(total), work, perSecond * workPerUnit, figures()));
+                done,
+                total,
+                unit,
+                perSecond,
+                rate.secondsLeft((double) total),
+                work,
+                perSecond * workPerUnit,
+                figures()));
     }
 }

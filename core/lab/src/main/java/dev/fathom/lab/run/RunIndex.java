@@ -25,7 +25,7 @@ import org.sqlite.SQLiteErrorCode;
 final class RunIndex {
 
     private static final int ATTEMPTS = 4;
-    private static final int BUSY_MILLIS = 5_000;
+    private static final int BUSY_MILLIS = 2_500;
     private static final String PUT = """
             INSERT INTO runs_v1 (id, recipe, kind, seed, status, reason, created, updated, record)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -38,6 +38,7 @@ final class RunIndex {
     private final Path file;
     private final Supplier<List<RunRecord>> folders;
     private final Consumer<String> warning;
+    private final int busyMillis;
 
     @FunctionalInterface
     private interface Operation<T> {
@@ -50,9 +51,14 @@ final class RunIndex {
      * @param warning hears what went wrong
      */
     RunIndex(Path file, Supplier<List<RunRecord>> folders, Consumer<String> warning) {
+        this(file, folders, warning, BUSY_MILLIS);
+    }
+
+    RunIndex(Path file, Supplier<List<RunRecord>> folders, Consumer<String> warning, int busyMillis) {
         this.file = file;
         this.folders = folders;
         this.warning = warning;
+        this.busyMillis = busyMillis;
     }
 
     /** Stores a record, unless a newer one of the same run is there. */
@@ -155,7 +161,7 @@ final class RunIndex {
         Files.createDirectories(file.toAbsolutePath().getParent());
         Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file.toUri());
         try (Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA busy_timeout = " + BUSY_MILLIS);
+            statement.execute("PRAGMA busy_timeout = " + busyMillis);
             statement.execute("PRAGMA journal_mode = WAL");
             statement.execute("PRAGMA synchronous = NORMAL");
             statement.execute("""

@@ -37,7 +37,7 @@ final class RunJournal {
 
     synchronized void uses(DataProvenance data) {
         RunRecord next = record.using(data);
-        if (next != record) {
+        if (!next.equals(record)) {
             change(next);
         }
     }

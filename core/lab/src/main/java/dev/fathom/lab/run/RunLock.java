@@ -39,9 +39,7 @@ final class RunLock implements AutoCloseable {
             for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
                 Optional<RunLock> lock = tryTake(folder);
                 if (lock.isPresent()) {
-                    Files.writeString(
-                            lock.get().holder,
-                            "process " + ProcessHandle.current().pid());
+                    lock.get().sign();
                     return lock.get();
                 }
                 pause(); // someone may only be looking whether the lock is free
@@ -84,6 +82,16 @@ final class RunLock implements AutoCloseable {
                 }
                 HELD.remove(key);
             }
+        }
+    }
+
+    /** Leaves word of who has the lock, for the message of whoever else wants it. */
+    private void sign() throws IOException {
+        try {
+            Files.writeString(holder, "process " + ProcessHandle.current().pid());
+        } catch (IOException e) {
+            close();
+            throw e;
         }
     }
 

@@ -83,16 +83,24 @@ public final class Runs {
         try {
             Files.createDirectories(home.runs());
             for (int attempt = 0; attempt < NAME_ATTEMPTS; attempt++) {
-                int random = ThreadLocalRandom.current().nextInt();
-                try {
-                    return Files.createDirectory(home.runs().resolve(RunIds.make(now, recipe, random)));
-                } catch (FileAlreadyExistsException e) {
-                    continue; // another run started in the same second has this name
+                String id = RunIds.make(now, recipe, ThreadLocalRandom.current().nextInt());
+                if (isNew(home.runs().resolve(id))) {
+                    return home.runs().resolve(id);
                 }
             }
             throw new IOException("no free name for a run");
         } catch (IOException e) {
             throw DiskException.cannotWrite(home.runs(), e);
+        }
+    }
+
+    /** Makes a folder; false if another process was faster. */
+    private static boolean isNew(Path folder) throws IOException {
+        try {
+            Files.createDirectory(folder);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
         }
     }
 
@@ -129,7 +137,7 @@ public final class Runs {
         try {
             journal.begin(environment);
             return live;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             live.close();
             throw e;
         }

@@ -2,12 +2,13 @@ package dev.fathom.lab.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fathom.lab.ChildJvm;
 import dev.fathom.lab.ExitStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,13 +24,14 @@ class CheckpointFaultTest {
 
     private Path withTwoCheckpoints(String name) {
         Path folder = temp.resolve(name).resolve("checkpoints");
-        SaveScript.save(folder, FileLayer.disk(), 10, SILENT);
-        SaveScript.save(folder, FileLayer.disk(), 20, SILENT);
+        SaveScript.save(folder, new UnsyncedFileLayer(), 10, SILENT);
+        SaveScript.save(folder, new UnsyncedFileLayer(), 20, SILENT);
         return folder;
     }
 
     private int operationsOfASave() {
-        FaultyFileLayer counting = new FaultyFileLayer(FileLayer.disk(), FaultyFileLayer.Fault.ONCE, Integer.MAX_VALUE);
+        FaultyFileLayer counting =
+                new FaultyFileLayer(new UnsyncedFileLayer(), FaultyFileLayer.Fault.ONCE, Integer.MAX_VALUE);
         SaveScript.save(withTwoCheckpoints("count"), counting, 30, SILENT);
         return counting.operations();
     }
@@ -39,7 +41,7 @@ class CheckpointFaultTest {
      * checkpoints.
      */
     private static long newestAfterFault(Path folder) throws Exception {
-        CheckpointStore store = new CheckpointStore(folder, FileLayer.disk(), SaveScript.RETENTION, SILENT);
+        CheckpointStore store = new CheckpointStore(folder, new UnsyncedFileLayer(), SaveScript.RETENTION, SILENT);
         long before = store.latest().orElseThrow().step();
         store.cleanUp();
         Checkpoint latest = store.latest().orElseThrow();
@@ -48,7 +50,7 @@ class CheckpointFaultTest {
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left.map(path -> path.getFileName().toString())).allMatch(name -> name.startsWith("step-"));
         }
-        SaveScript.save(folder, FileLayer.disk(), 40, SILENT);
+        SaveScript.save(folder, new UnsyncedFileLayer(), 40, SILENT);
         assertThat(store.all()).extracting(Checkpoint::step).containsExactly(40L, latest.step());
         return latest.step();
     }
@@ -64,7 +66,7 @@ class CheckpointFaultTest {
             try {
                 SaveScript.save(
                         folder,
-                        new FaultyFileLayer(FileLayer.disk(), FaultyFileLayer.Fault.DEAD, at),
+                        new FaultyFileLayer(new UnsyncedFileLayer(), FaultyFileLayer.Fault.DEAD, at),
                         30,
                         remembering(told));
             } catch (FaultyFileLayer.Dead e) {
@@ -79,6 +81,29 @@ class CheckpointFaultTest {
         assertThat(newest).isSorted().contains(20L, 30L);
     }
 
+    @Test
+    void powerCutAtAnyOperationLeavesTheOldOrTheNewCheckpointWhole() throws Exception {
+        int operations = operationsOfASave();
+        for (int at = 1; at <= operations + 1; at++) {
+            for (int seed = 0; seed < 2; seed++) {
+                Path folder = withTwoCheckpoints("power-" + at + "-" + seed);
+                PowerCutFileLayer disk = new PowerCutFileLayer();
+                List<Long> told = new ArrayList<>();
+                try {
+                    SaveScript.save(
+                            folder, new FaultyFileLayer(disk, FaultyFileLayer.Fault.DEAD, at), 30, remembering(told));
+                } catch (FaultyFileLayer.Dead e) {
+                    assertThat(e).isNotNull();
+                }
+                disk.cut(new Random(seed));
+                long step = newestAfterFault(folder);
+                assertThat(told.isEmpty() || step == 30)
+                        .as("told saved, and lost by a cut at operation %d", at)
+                        .isTrue();
+            }
+        }
+    }
+
     private static CheckpointObserver remembering(List<Long> told) {
         return new CheckpointObserver() {
             @Override
@@ -91,30 +116,14 @@ class CheckpointFaultTest {
     @Test
     void jvmKilledAtAnyOperationLeavesTheOldOrTheNewCheckpointWhole() throws Exception {
         int operations = operationsOfASave();
-        int stride = "full".equals(System.getProperty("fathom.soak")) ? 1 : 2;
+        int stride = "full".equals(System.getProperty("fathom.soak")) ? 1 : 3;
         for (int at = 1; at <= operations; at += stride) {
             Path folder = withTwoCheckpoints("halt-" + at);
-            Path output = temp.resolve("output-" + at);
-            Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Xshare:auto",
-                            "-XX:TieredStopAtLevel=1",
-                            "-XX:+UseSerialGC",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            SaveScript.class.getName(),
-                            folder.toString(),
-                            "30",
-                            Integer.toString(at))
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            assertThat(process.exitValue()).as(Files.readString(output)).isEqualTo(137);
+            ChildJvm child = ChildJvm.start(
+                    temp.resolve("output-" + at), SaveScript.class, folder.toString(), "30", Integer.toString(at));
+            assertThat(child.await()).as(child.printed()).isEqualTo(137);
             long step = newestAfterFault(folder);
-            assertThat(!Files.readString(output).contains("saved 30") || step == 30)
-                    .isTrue();
+            assertThat(!child.printed().contains("saved 30") || step == 30).isTrue();
         }
     }
 
@@ -129,7 +138,7 @@ class CheckpointFaultTest {
             List<Long> told = new ArrayList<>();
             boolean threw = false;
             try {
-                SaveScript.save(folder, new FaultyFileLayer(FileLayer.disk(), fault, at), 30, remembering(told));
+                SaveScript.save(folder, new FaultyFileLayer(new UnsyncedFileLayer(), fault, at), 30, remembering(told));
             } catch (CheckpointException e) {
                 threw = true;
                 failed++;
