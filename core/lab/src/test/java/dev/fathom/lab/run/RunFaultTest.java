@@ -70,8 +70,7 @@ class RunFaultTest {
             String home = "killed-" + trial;
             Runs sound = runs(home, new UnsyncedFileLayer());
             RunDirectory directory = sound.create(SmallTraining.REQUEST);
-            FileLayer dying =
-                    new FaultyFileLayer(new UnsyncedFileLayer(), FaultyFileLayer.Fault.DEAD, Math.max(1, at - before));
+            FileLayer dying = new FaultyFileLayer(new UnsyncedFileLayer(), FaultyFileLayer.Fault.DEAD, at);
             try {
                 runs(home, dying).start(directory, MACHINE, event -> {}).execute(SmallTraining::train);
             } catch (FaultyFileLayer.Dead e) {
