@@ -35,6 +35,12 @@ final class Vectors {
         return value;
     }
 
+    static void requireThreshold(double threshold) {
+        if (!(threshold >= 0)) {
+            throw new IllegalArgumentException("a proximal threshold must be at least 0, got " + threshold);
+        }
+    }
+
     static double dot(double[] a, double[] b) {
         double sum = 0;
         for (int i = 0; i < a.length; i++) {

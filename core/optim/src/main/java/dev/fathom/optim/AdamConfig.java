@@ -1,0 +1,46 @@
+package dev.fathom.optim;
+
+import dev.fathom.engine.Tensor;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Adam (Kingma and Ba, 2015): steps along the mean gradient divided by its root mean square.
+ *
+ * @param lr learning rate, positive
+ * @param beta1 decay of the mean gradient, in [0, 1)
+ * @param beta2 decay of the mean squared gradient, in [0, 1)
+ * @param eps added to the root mean square, positive
+ * @param weightDecay multiple of the parameter added to its gradient, at least 0
+ * @param groups settings for parameters by name; may be empty
+ */
+public record AdamConfig(
+        double lr, double beta1, double beta2, double eps, double weightDecay, List<ParameterGroup> groups)
+        implements OptimizerFactory {
+
+    /** Checks the ranges of the components. */
+    public AdamConfig {
+        Settings.requirePositive(lr, "lr");
+        Settings.requireDecay(beta1, "beta1");
+        Settings.requireDecay(beta2, "beta2");
+        Settings.requirePositive(eps, "eps");
+        Settings.requireNotNegative(weightDecay, "weightDecay");
+        groups = List.copyOf(groups);
+    }
+
+    /** Learning rate 1e-3, decays 0.9 and 0.999, eps 1e-8, no weight decay. */
+    public static AdamConfig defaults() {
+        return of(1e-3);
+    }
+
+    /** The defaults with another learning rate. */
+    public static AdamConfig of(double lr) {
+        return new AdamConfig(lr, 0.9, 0.999, 1e-8, 0, List.of());
+    }
+
+    @Override
+    public Optimizer create(Map<String, Tensor> parameters) {
+        return new Adam(
+                new ParameterTable(parameters, groups, lr, weightDecay), beta1, beta2, eps, Adam.Decay.IN_GRADIENT);
+    }
+}
