@@ -1,0 +1,50 @@
+package dev.fathom.lab.recipe;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Finds the name that was probably meant. */
+public final class Nearest {
+
+    private Nearest() {}
+
+    /** The allowed name with the fewest edits from {@code given}, if it is near enough to be meant. */
+    public static Optional<String> to(String given, Collection<String> allowed) {
+        String best = null;
+        int fewest = Math.max(2, given.length() / 3) + 1;
+        for (String name : allowed) {
+            int edits = edits(given.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
+            if (edits < fewest) {
+                fewest = edits;
+                best = name;
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    /** Says which name was probably meant, or which there are: "did you mean 'x'?" or "known are a, b, c". */
+    public static String hint(String given, Collection<String> allowed) {
+        return to(given, allowed)
+                .map(name -> "did you mean '" + name + "'?")
+                .orElseGet(() -> allowed.isEmpty() ? "there are none" : "known are " + String.join(", ", allowed));
+    }
+
+    /** Levenshtein's distance. */
+    private static int edits(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[b.length()];
+    }
+}
