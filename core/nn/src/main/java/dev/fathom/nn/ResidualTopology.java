@@ -78,7 +78,17 @@ public abstract class ResidualTopology extends Module {
     }
 
     /** A block that says which one it is when it changes the shape of a state. */
-    private record SameShape(ResidualBlock block, long[] shape, int number) implements ResidualBlock {
+    private static final class SameShape implements ResidualBlock {
+        private final ResidualBlock block;
+        private final long[] shape;
+        private final int number;
+
+        SameShape(ResidualBlock block, long[] shape, int number) {
+            this.block = block;
+            this.shape = shape;
+            this.number = number;
+        }
+
         @Override
         public Tensor branch(Tensor h) {
             return checked(block.branch(h));

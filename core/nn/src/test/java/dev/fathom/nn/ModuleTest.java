@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fathom.engine.DType;
 import dev.fathom.engine.Rng;
+import dev.fathom.engine.Safetensors;
+import dev.fathom.engine.SafetensorsFile;
 import dev.fathom.engine.Tensor;
 import dev.fathom.engine.Tensors;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ModuleTest {
 
@@ -104,6 +109,24 @@ class ModuleTest {
                 .containsPattern("map\\.weight +2 x 3 +F64 +6 +46\\.2 %")
                 .containsPattern("anchor .* fixed")
                 .contains("total 13 parameters, 11 trained");
+    }
+
+    @Test
+    void stateSurvivesSafetensorsBitForBit(@TempDir Path folder) throws IOException {
+        ResNet.Config config =
+                new ResNet.Config(1, 3, List.of(4, 8), 2, ChannelNorm.BATCH, new RivalTopologies.DenseConfig());
+        ResNet saved = new ResNet(config, Rng.seed(1));
+        saved.forward(Rng.seed(3).normal(DType.F32, 2, 1, 8, 8), Pass.training(Rng.seed(4)));
+        Path file = folder.resolve("model.safetensors");
+        Safetensors.write(file, saved.state(), Map.of("format", "pt"));
+        ResNet loaded = new ResNet(config, Rng.seed(2));
+        try (SafetensorsFile opened = Safetensors.open(file)) {
+            loaded.load(opened.tensors());
+        }
+        assertThat(loaded.state().keySet()).isEqualTo(saved.state().keySet());
+        loaded.state().forEach((name, t) -> assertThat(t.toFloats())
+                .as(name)
+                .isEqualTo(saved.state().get(name).toFloats()));
     }
 
     @Test
