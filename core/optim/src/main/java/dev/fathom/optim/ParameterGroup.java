@@ -28,6 +28,11 @@ public record ParameterGroup(
         }
     }
 
+    /** All parameters, nothing changed: where a recipe leaves out keys. */
+    public static ParameterGroup defaults() {
+        return new ParameterGroup("*", 1, null, null);
+    }
+
     /** The same learning rate without weight decay: usual for norms, biases and other scalars. */
     public static ParameterGroup withoutDecay(String pattern) {
         return new ParameterGroup(pattern, 1, 0.0, null);

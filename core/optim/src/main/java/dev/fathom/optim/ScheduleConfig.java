@@ -125,6 +125,11 @@ public interface ScheduleConfig {
             }
         }
 
+        /** No warm-up, a tenth from half of the steps on, a hundredth from three quarters on. */
+        public static Piecewise defaults() {
+            return new Piecewise(0, List.of(0.5, 0.75), List.of(0.1, 0.01));
+        }
+
         @Override
         public Schedule over(long totalSteps) {
             long rise = share(warmUp, totalSteps);
