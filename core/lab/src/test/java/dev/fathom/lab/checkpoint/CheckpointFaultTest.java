@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,12 +95,24 @@ class CheckpointFaultTest {
                 } catch (FaultyFileLayer.Dead e) {
                     assertThat(e).isNotNull();
                 }
-                disk.cut(new Random(seed));
+                disk.cut(new SplittableRandom(seed));
                 long step = newestAfterFault(folder);
                 assertThat(told.isEmpty() || step == 30)
                         .as("told saved, and lost by a cut at operation %d", at)
                         .isTrue();
             }
+        }
+    }
+
+    @Test
+    void firstCheckpointToldSavedOutlivesAPowerCut() throws Exception {
+        for (int seed = 0; seed < 5; seed++) {
+            Path folder = Files.createDirectories(temp.resolve("run-" + seed)).resolve("checkpoints");
+            PowerCutFileLayer disk = new PowerCutFileLayer();
+            SaveScript.save(folder, disk, 10, SILENT);
+            disk.cut(new SplittableRandom(seed));
+            assertThat(SaveScript.isComplete(CheckpointStore.at(folder).latest().orElseThrow()))
+                    .isTrue();
         }
     }
 

@@ -202,6 +202,17 @@ class CheckpointStoreTest {
     }
 
     @Test
+    void diskThatLosesWhatItTookIsFoundOutBeforeTheCheckpointCounts() {
+        save(store(Retention.DEFAULT), 1, 1);
+        CheckpointStore lying = new CheckpointStore(
+                temp.resolve("checkpoints"), new LossyFileLayer(), Retention.DEFAULT, new CheckpointObserver() {});
+        assertThatThrownBy(() -> save(lying, 2, 0.5))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("does not read back");
+        assertThat(lying.all()).extracting(Checkpoint::step).containsExactly(1L);
+    }
+
+    @Test
     void missingFileIsNamedBesideThoseThereAre() {
         Checkpoint saved = save(store(Retention.DEFAULT), 1, 1);
         assertThatThrownBy(() -> saved.file("optimizer"))

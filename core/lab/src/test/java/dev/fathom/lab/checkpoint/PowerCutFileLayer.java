@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * The real file system, with a power cut to come: what a file was given since its last sync is lost, and each change of
@@ -20,10 +20,11 @@ import java.util.Random;
 final class PowerCutFileLayer implements FileLayer {
 
     private interface Undo {
-        void run() throws IOException;
+        void run(Path path) throws IOException;
     }
 
-    private record NameChange(Path folder, Undo undo) {}
+    /** A name in a folder came, went or changed; to undo it takes the path as it is by then. */
+    private record NameChange(Path path, Undo undo) {}
 
     private final FileLayer real = new UnsyncedFileLayer();
     private final Map<Path, Long> unsynced = new HashMap<>();
@@ -33,7 +34,7 @@ final class PowerCutFileLayer implements FileLayer {
      * Cuts the power: unsynced content is lost; of the unsynced changes of names the first few, at random, have reached
      * the disk.
      */
-    void cut(Random random) throws IOException {
+    void cut(SplittableRandom random) throws IOException {
         for (Map.Entry<Path, Long> file : unsynced.entrySet()) {
             if (Files.exists(file.getKey())) {
                 try (FileChannel channel = FileChannel.open(file.getKey(), StandardOpenOption.WRITE)) {
@@ -43,7 +44,7 @@ final class PowerCutFileLayer implements FileLayer {
         }
         int kept = random.nextInt(changes.size() + 1);
         for (int i = changes.size() - 1; i >= kept; i--) {
-            changes.get(i).undo().run();
+            changes.get(i).undo().run(changes.get(i).path());
         }
     }
 
@@ -73,26 +74,29 @@ final class PowerCutFileLayer implements FileLayer {
         };
     }
 
-    private void moveUnsynced(Path from, Path to) {
-        Map<Path, Long> moved = new HashMap<>();
-        unsynced.forEach(
-                (file, length) -> moved.put(file.startsWith(from) ? to.resolve(from.relativize(file)) : file, length));
+    private void moved(Path from, Path to) {
+        Map<Path, Long> lengths = new HashMap<>(unsynced);
         unsynced.clear();
-        unsynced.putAll(moved);
+        lengths.forEach((file, length) -> unsynced.put(after(file, from, to), length));
+        changes.replaceAll(change -> new NameChange(after(change.path(), from, to), change.undo()));
+    }
+
+    private static Path after(Path path, Path from, Path to) {
+        return path.startsWith(from) && !path.equals(from) ? to.resolve(from.relativize(path)) : path;
     }
 
     @Override
     public void createFolder(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             real.createFolder(folder);
-            changes.add(new NameChange(folder.getParent(), () -> deleteTree(folder)));
+            changes.add(new NameChange(folder, this::deleteTree));
         }
     }
 
     @Override
     public Output create(Path file) throws IOException {
         Output output = real.create(file);
-        changes.add(new NameChange(file.getParent(), () -> real.delete(file)));
+        changes.add(new NameChange(file, real::delete));
         return watched(file, output);
     }
 
@@ -109,14 +113,14 @@ final class PowerCutFileLayer implements FileLayer {
     @Override
     public void syncFolder(Path folder) throws IOException {
         real.syncFolder(folder);
-        changes.removeIf(change -> change.folder().equals(folder));
+        changes.removeIf(change -> folder.equals(change.path().getParent()));
     }
 
     @Override
     public void rename(Path from, Path to) throws IOException {
         real.rename(from, to);
-        moveUnsynced(from, to);
-        changes.add(new NameChange(to.getParent(), () -> real.rename(to, from)));
+        moved(from, to);
+        changes.add(new NameChange(to, path -> real.rename(path, from)));
     }
 
     @Override
@@ -124,11 +128,11 @@ final class PowerCutFileLayer implements FileLayer {
         byte[] content = Files.isRegularFile(path) ? Files.readAllBytes(path) : null;
         boolean folder = Files.isDirectory(path);
         real.delete(path);
-        changes.add(new NameChange(path.getParent(), () -> {
+        changes.add(new NameChange(path, gone -> {
             if (content != null) {
-                Files.write(path, content);
+                Files.write(gone, content);
             } else if (folder) {
-                Files.createDirectory(path);
+                Files.createDirectory(gone);
             }
         }));
     }
