@@ -2,12 +2,17 @@ package dev.fathom.data.text;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.PriorityQueue;
 
 /** Encodes text with one tokenizer, remembering the pieces it has met. For one thread. */
 final class BpeEncoder {
 
+    private static final int GONE = -1;
     private static final int REMEMBERED_PIECES = 1 << 18;
     private static final int LONGEST_REMEMBERED = 64;
+
+    /** Longer pieces are merged with a queue: the plain way takes quadratic time. */
+    private static final int LONGEST_PLAIN = 256;
 
     private final BpeTokenizer tokenizer;
     private final PieceTable seen = new PieceTable();
@@ -26,7 +31,8 @@ final class BpeEncoder {
         return Arrays.copyOf(out, size);
     }
 
-    private static byte[] valid(byte[] text) {
+    /** The same bytes where they are UTF-8; malformed ones replaced. */
+    static byte[] valid(byte[] text) {
         for (byte b : text) {
             if (b < 0) {
                 return new String(text, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
@@ -41,7 +47,8 @@ final class BpeEncoder {
             append(encoded[number]);
             return;
         }
-        int[] tokens = merge(text, from, to);
+        int[] tokens = bytes(text, from, to);
+        tokens = to - from <= LONGEST_PLAIN ? merge(tokens) : mergeByQueue(tokens);
         append(tokens);
         if (to - from <= LONGEST_REMEMBERED && seen.size() < REMEMBERED_PIECES) {
             int added = seen.add(text, from, to);
@@ -60,12 +67,16 @@ final class BpeEncoder {
         size += tokens.length;
     }
 
-    /** The merge learned first is applied first, at its leftmost place, until none applies. */
-    private int[] merge(byte[] text, int from, int to) {
+    private static int[] bytes(byte[] text, int from, int to) {
         int[] tokens = new int[to - from];
         for (int i = 0; i < tokens.length; i++) {
             tokens[i] = text[from + i] & 0xFF;
         }
+        return tokens;
+    }
+
+    /** The merge learned first is applied first, at its leftmost place, until none applies. Works in place. */
+    int[] merge(int[] tokens) {
         int length = tokens.length;
         while (true) {
             int best = Integer.MAX_VALUE;
@@ -83,6 +94,50 @@ final class BpeEncoder {
             tokens[at] = best;
             System.arraycopy(tokens, at + 2, tokens, at + 1, length - at - 2);
             length--;
+        }
+    }
+
+    /**
+     * The same as {@link #merge} in n log n: possible merges wait in a queue as (merged token, place), the tokens that
+     * are left are linked to their neighbours. What is out of date when it comes up is passed over. Works in place.
+     */
+    int[] mergeByQueue(int[] tokens) {
+        int length = tokens.length;
+        int[] next = new int[length];
+        int[] previous = new int[length];
+        PriorityQueue<Long> queue = new PriorityQueue<>();
+        for (int i = 0; i < length; i++) {
+            next[i] = i + 1;
+            previous[i] = i - 1;
+            offer(queue, tokens, i, i + 1);
+        }
+        while (!queue.isEmpty()) {
+            long candidate = queue.remove();
+            int token = (int) (candidate >>> 32);
+            int at = (int) candidate;
+            int right = next[at];
+            if (tokens[at] < 0 || right >= length || tokenizer.merged(tokens[at], tokens[right]) != token) {
+                continue;
+            }
+            tokens[at] = token;
+            tokens[right] = GONE;
+            next[at] = next[right];
+            if (next[at] < length) {
+                previous[next[at]] = at;
+            }
+            offer(queue, tokens, at, next[at]);
+            offer(queue, tokens, previous[at], at);
+        }
+        return Arrays.stream(tokens).filter(token -> token != GONE).toArray();
+    }
+
+    private void offer(PriorityQueue<Long> queue, int[] tokens, int left, int right) {
+        if (left < 0 || right >= tokens.length) {
+            return;
+        }
+        int token = tokenizer.merged(tokens[left], tokens[right]);
+        if (token != LongIntMap.ABSENT) {
+            queue.add((long) token << 32 | left);
         }
     }
 }

@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -20,6 +19,9 @@ public final class BpeTokenizer implements Tokenizer {
 
     /** The special token that ends a document. */
     public static final String END_OF_TEXT = "<|endoftext|>";
+
+    /** A token of more bytes than this is neither learned nor read. */
+    static final int LONGEST_TOKEN = 256;
 
     private static final int BYTES = 256;
 
@@ -57,14 +59,11 @@ public final class BpeTokenizer implements Tokenizer {
     /**
      * Reads a {@code tokenizer.json} written by {@link #write}.
      *
-     * @throws TokenizerException if it is broken, or of a kind that is not byte-level BPE as written here
+     * @throws TokenizerException if it is missing, broken, too large, or of a kind that is not byte-level BPE as
+     *     written here
      */
     public static BpeTokenizer read(Path file) {
-        try {
-            return TokenizerJson.read(Files.readAllBytes(file), file.toString());
-        } catch (IOException e) {
-            throw new TokenizerException("cannot read tokenizer " + file + ": " + e.getMessage(), e);
-        }
+        return TokenizerJson.read(file);
     }
 
     /** Writes the {@code tokenizer.json}; the same tokenizer gives the same bytes. */

@@ -1,6 +1,5 @@
 package dev.fathom.data.text;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -16,6 +15,7 @@ import java.util.Set;
 public final class BpeTrainer {
 
     private static final int BYTES = 256;
+    private static final int LARGEST_VOCABULARY = 1 << 24;
 
     private final PieceTable pieces = new PieceTable();
     private long[] counts = new long[1 << 10];
@@ -74,26 +74,26 @@ public final class BpeTrainer {
      * Trains a tokenizer.
      *
      * @param documents texts in UTF-8
-     * @param vocabularySize number of tokens wanted: 256 bytes, merges and the end of text; at least 257. Fewer come
-     *     out if the documents hold no pair twice
-     * @throws IllegalArgumentException if the vocabulary is too small or there is no text
+     * @param vocabularySize number of tokens wanted: 256 bytes, merges and the end of text; from 257 to 2^24. Fewer
+     *     come out if no pair stands twice any more; no token gets longer than 256 bytes
+     * @throws IllegalArgumentException if the vocabulary is too small or too large, or there is no text
      */
     public static BpeTokenizer train(Iterable<byte[]> documents, int vocabularySize) {
-        if (vocabularySize < BYTES + 1) {
-            throw new IllegalArgumentException("a byte-level vocabulary needs at least " + (BYTES + 1)
-                    + " tokens (256 bytes and the end of text), got " + vocabularySize);
+        if (vocabularySize < BYTES + 1 || vocabularySize > LARGEST_VOCABULARY) {
+            throw new IllegalArgumentException("vocabulary size must be from " + (BYTES + 1)
+                    + " (256 bytes and the end of text) to " + LARGEST_VOCABULARY + ", got " + vocabularySize);
         }
         BpeTrainer trainer = new BpeTrainer();
         documents.forEach(trainer::count);
         if (trainer.pieces.size() == 0) {
-            throw new IllegalArgumentException("a tokenizer cannot be trained on no text");
+            throw new IllegalArgumentException(
+                    "a tokenizer cannot be trained on no text: give at least one document that is not empty");
         }
         return new BpeTokenizer(trainer.merges(vocabularySize - BYTES - 1));
     }
 
     private void count(byte[] document) {
-        byte[] valid = new String(document, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
-        PreTokenizer.cut(valid, (text, from, to) -> {
+        PreTokenizer.cut(BpeEncoder.valid(document), (text, from, to) -> {
             int number = pieces.add(text, from, to);
             if (number >= counts.length) {
                 counts = Arrays.copyOf(counts, 2 * counts.length);
@@ -115,11 +115,12 @@ public final class BpeTrainer {
                 requeue(best.pair); // its count has fallen since it was queued
                 continue;
             }
-            if (!names.add(name(best.pair))) {
-                continue; // the same bytes are a token already, by another way
+            String name = name(best.pair);
+            if (name.length() > BpeTokenizer.LONGEST_TOKEN || !names.add(name)) {
+                continue; // too long, or the same bytes are a token already by another way
             }
             merges.add(new BpeTokenizer.Merge(best.pair.left, best.pair.right));
-            tokenNames.add(name(best.pair));
+            tokenNames.add(name);
             apply(best.pair, BYTES + merges.size() - 1);
         }
         return merges;

@@ -6,24 +6,12 @@ package dev.fathom.data.text;
  *
  * <pre>{@code '(?:[sdmt]|ll|ve|re)| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+}</pre>
  *
- * with Unicode white space: contractions, then letters, digits or other signs with at most one space before them, then
- * white space, whose last character is left to what follows.
+ * with the letters, numbers and white space of Unicode 16.0 ({@link UnicodeKinds}): contractions, then letters, digits
+ * or other signs with at most one space before them, then white space, whose last character is left to what follows.
  */
 final class PreTokenizer {
 
     static final String PATTERN = "'(?:[sdmt]|ll|ve|re)| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
-
-    private static final int SPACE = 0;
-    private static final int LETTER = 1;
-    private static final int NUMBER = 2;
-    private static final int OTHER = 3;
-    private static final byte[] ASCII = new byte[128];
-
-    static {
-        for (int c = 0; c < 128; c++) {
-            ASCII[c] = (byte) classify(c);
-        }
-    }
 
     private PreTokenizer() {}
 
@@ -56,7 +44,7 @@ final class PreTokenizer {
         }
         int first = text[at] == ' ' && at + 1 < text.length ? at + 1 : at;
         int kind = kind(text, first);
-        if (kind == SPACE) {
+        if (kind == UnicodeKinds.SPACE) {
             return spacesEnd(text, at);
         }
         int end = first;
@@ -70,7 +58,7 @@ final class PreTokenizer {
     private static int spacesEnd(byte[] text, int at) {
         int end = at;
         int last = at;
-        while (end < text.length && kind(text, end) == SPACE) {
+        while (end < text.length && kind(text, end) == UnicodeKinds.SPACE) {
             last = end;
             end += width(text[end]);
         }
@@ -100,7 +88,7 @@ final class PreTokenizer {
     private static int kind(byte[] text, int at) {
         byte lead = text[at];
         if (lead >= 0) {
-            return ASCII[lead];
+            return UnicodeKinds.of(lead);
         }
         int codePoint =
                 switch (width(lead)) {
@@ -112,35 +100,6 @@ final class PreTokenizer {
                                 | (text[at + 2] & 0x3F) << 6
                                 | (text[at + 3] & 0x3F);
                 };
-        return classify(codePoint);
-    }
-
-    private static int classify(int codePoint) {
-        if (isWhiteSpace(codePoint)) {
-            return SPACE;
-        }
-        return switch (Character.getType(codePoint)) {
-            case Character.UPPERCASE_LETTER,
-                    Character.LOWERCASE_LETTER,
-                    Character.TITLECASE_LETTER,
-                    Character.MODIFIER_LETTER,
-                    Character.OTHER_LETTER -> LETTER;
-            case Character.DECIMAL_DIGIT_NUMBER, Character.LETTER_NUMBER, Character.OTHER_NUMBER -> NUMBER;
-            default -> OTHER;
-        };
-    }
-
-    private static boolean isWhiteSpace(int c) {
-        return (c >= 9 && c <= 13)
-                || c == 32
-                || c == 0x85
-                || c == 0xA0
-                || c == 0x1680
-                || (c >= 0x2000 && c <= 0x200A)
-                || c == 0x2028
-                || c == 0x2029
-                || c == 0x202F
-                || c == 0x205F
-                || c == 0x3000;
+        return UnicodeKinds.of(codePoint);
     }
 }
