@@ -1,177 +1,146 @@
 package dev.fathom.data.text;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.HexFormat;
+import java.security.MessageDigest;
 
 /**
- * An encoded text on disk, mapped into memory: documents one after another, each closed by the end of text. Layout,
- * little endian: magic, version, bytes per token (2 or 4), vocabulary size, number of tokens, bytes of text, tokenizer
- * hash (32 bytes), tokens. A file is written aside and moved into place.
+ * An encoded text on disk, mapped into memory: documents one after another, each closed by the end of text. A file is
+ * written aside and moved into place, and checked in full when it is opened: its header, the SHA-256 of all it holds
+ * and that every token is in the vocabulary. May be read by many threads.
+ *
+ * <p>Layout, little endian: magic (8 bytes), version (4), bytes per token (4; 2 for up to 65,536 tokens in the
+ * vocabulary, else 4), vocabulary size (8), number of tokens (8), bytes of text (8), SHA-256 of the tokenizer (32),
+ * SHA-256 of the tokens and of the header up to here (32), tokens.
  */
 public final class TokenFile {
 
-    private static final long MAGIC = 0x4e4b5448_4d4f4854L;
-    private static final int VERSION = 1;
-    private static final int HEADER = 8 + 4 + 4 + 4 + 8 + 8 + 32;
-    private static final int LARGEST_SHORT = 1 << 16;
+    /** Tokens of one mapped part are {@code 2^PART_BITS}, so that a part of wide tokens is 1 GiB. */
+    private static final int PART_BITS = 28;
 
-    private final ByteBuffer content;
+    private static final int CHECKED_AT_ONCE = 1 << 20;
+
+    private final TokenFileHeader header;
+    private final ByteBuffer[] parts;
     private final boolean wide;
-    private final int vocabularySize;
-    private final int size;
-    private final long textBytes;
 
-    private TokenFile(ByteBuffer content, boolean wide, int vocabularySize, int size, long textBytes) {
-        this.content = content;
-        this.wide = wide;
-        this.vocabularySize = vocabularySize;
-        this.size = size;
-        this.textBytes = textBytes;
+    private TokenFile(TokenFileHeader header, ByteBuffer[] parts) {
+        this.header = header;
+        this.parts = parts;
+        this.wide = header.width() == Integer.BYTES;
     }
 
-    /** Number of tokens. */
-    public int size() {
-        return size;
+    /** Number of tokens, the ends of text among them. */
+    public long size() {
+        return header.tokens();
     }
 
-    /** Number of tokens the tokenizer has. */
+    /** Number of tokens in the vocabulary; all tokens are below it. */
     public int vocabularySize() {
-        return vocabularySize;
+        return header.vocabularySize();
     }
 
-    /** Bytes of the text, without the ends of text. */
+    /** The token that closes each document. */
+    public int endOfText() {
+        return header.vocabularySize() - 1;
+    }
+
+    /** Bytes of the text that the tokens stand for; the ends of text stand for none. */
     public long textBytes() {
-        return textBytes;
+        return header.textBytes();
+    }
+
+    /**
+     * The token at a place.
+     *
+     * @param index in {@code [0, size)}
+     * @throws IndexOutOfBoundsException if it is not
+     */
+    public int token(long index) {
+        if (index < 0 || index >= size()) {
+            throw new IndexOutOfBoundsException("token " + index + " of a file of " + size() + " tokens");
+        }
+        ByteBuffer part = parts[(int) (index >>> PART_BITS)];
+        int at = (int) index & ((1 << PART_BITS) - 1);
+        return wide ? part.getInt(4 * at) : part.getShort(2 * at) & 0xFFFF;
     }
 
     /** Copies the tokens {@code [from, from + length)} into {@code target} at {@code at}. */
-    void copy(int from, int length, long[] target, int at) {
+    void copy(long from, int length, long[] target, int at) {
         for (int i = 0; i < length; i++) {
             target[at + i] = token(from + i);
         }
     }
 
-    /** The token at an index from 0. */
-    public int token(int index) {
-        return wide ? content.getInt(4 * index) : content.getShort(2 * index) & 0xFFFF;
-    }
-
     /**
-     * Encodes documents into a file; an existing one is replaced.
+     * Encodes documents into a file; an existing one is replaced only when the new one is complete and on the disk.
      *
-     * @param documents texts in UTF-8
+     * @param documents texts in UTF-8; malformed bytes are read as U+FFFD
+     * @throws IOException if the file cannot be written
      */
     public static void write(Path file, BpeTokenizer tokenizer, Iterable<byte[]> documents) throws IOException {
-        Path aside = file.resolveSibling(
-                file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
-        try {
-            boolean wide = tokenizer.vocabularySize() > LARGEST_SHORT;
-            long tokens = 0;
-            long bytes = 0;
-            try (FileChannel channel = FileChannel.open(
-                            aside,
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.TRUNCATE_EXISTING,
-                            StandardOpenOption.WRITE);
-                    OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
-                out.write(new byte[HEADER]);
-                BpeEncoder encoder = tokenizer.encoder();
-                for (byte[] document : documents) {
-                    int[] encoded = encoder.encode(document);
-                    write(out, encoded, tokenizer.endOfText(), wide);
-                    tokens += encoded.length + 1;
-                    bytes += document.length;
-                }
-                out.flush();
-                channel.write(header(tokenizer, wide, tokens, bytes), 0);
-                channel.force(true);
+        try (TokenFileWriter writer = new TokenFileWriter(file, tokenizer)) {
+            for (byte[] document : documents) {
+                writer.add(document);
             }
-            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(aside);
+            writer.finish();
         }
-    }
-
-    private static void write(OutputStream out, int[] tokens, int end, boolean wide) throws IOException {
-        ByteBuffer buffer =
-                ByteBuffer.allocate((tokens.length + 1) * (wide ? 4 : 2)).order(ByteOrder.LITTLE_ENDIAN);
-        for (int i = 0; i <= tokens.length; i++) {
-            int token = i < tokens.length ? tokens[i] : end;
-            if (wide) {
-                buffer.putInt(token);
-            } else {
-                buffer.putShort((short) token);
-            }
-        }
-        out.write(buffer.array());
-    }
-
-    private static ByteBuffer header(BpeTokenizer tokenizer, boolean wide, long tokens, long bytes) {
-        ByteBuffer header = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
-        header.putLong(MAGIC).putInt(VERSION).putInt(wide ? 4 : 2).putInt(tokenizer.vocabularySize());
-        header.putLong(tokens).putLong(bytes).put(HexFormat.of().parseHex(tokenizer.hash()));
-        return header.flip();
     }
 
     /**
-     * Opens a file.
+     * Opens a file and checks it.
      *
      * @param tokenizer the tokenizer it must have been written with
-     * @throws TokenFileException if it is broken or of another tokenizer
+     * @throws TokenFileException if it is missing, broken or of another tokenizer
      */
     public static TokenFile open(Path file, BpeTokenizer tokenizer) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            long length = channel.size();
-            if (length < HEADER || length > Integer.MAX_VALUE) {
-                throw new TokenFileException(file, "it has " + length + " bytes; allowed are " + HEADER + " to 2 GiB");
-            }
-            ByteBuffer mapped =
-                    channel.map(FileChannel.MapMode.READ_ONLY, 0, length).order(ByteOrder.LITTLE_ENDIAN);
-            return read(file, mapped, tokenizer);
+            TokenFileHeader header = TokenFileHeader.read(file, channel);
+            header.requireTokenizer(file, tokenizer);
+            TokenFile opened = new TokenFile(header, map(channel, header));
+            opened.requireIntact(file);
+            return opened;
+        } catch (NoSuchFileException e) {
+            throw new TokenFileException(file, "it does not exist", e);
         } catch (IOException e) {
-            throw new TokenFileException(file, String.valueOf(e.getMessage()));
+            throw new TokenFileException(file, "it cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private static TokenFile read(Path file, ByteBuffer mapped, BpeTokenizer tokenizer) {
-        if (mapped.getLong() != MAGIC || mapped.getInt() != VERSION) {
-            throw new TokenFileException(file, "it is no token file of this version");
+    private static ByteBuffer[] map(FileChannel channel, TokenFileHeader header) throws IOException {
+        long bytes = header.tokens() * header.width();
+        long most = (1L << PART_BITS) * header.width();
+        ByteBuffer[] parts = new ByteBuffer[Math.toIntExact((bytes + most - 1) / most)];
+        for (int i = 0; i < parts.length; i++) {
+            long from = i * most;
+            parts[i] = channel.map(
+                            FileChannel.MapMode.READ_ONLY, TokenFileHeader.BYTES + from, Math.min(most, bytes - from))
+                    .order(ByteOrder.LITTLE_ENDIAN);
         }
-        int width = mapped.getInt();
-        int vocabularySize = mapped.getInt();
-        long tokens = mapped.getLong();
-        long bytes = mapped.getLong();
-        byte[] hash = new byte[32];
-        mapped.get(hash);
-        if (vocabularySize != tokenizer.vocabularySize()
-                || !HexFormat.of().formatHex(hash).equals(tokenizer.hash())) {
-            throw new TokenFileException(file, "it was written with another tokenizer");
-        }
-        if (width != (vocabularySize > LARGEST_SHORT ? 4 : 2)
-                || bytes < 0
-                || tokens < 0
-                || tokens > Integer.MAX_VALUE / width
-                || tokens * width != mapped.remaining()) {
-            throw new TokenFileException(
-                    file, "its header does not fit its " + (HEADER + mapped.remaining()) + " bytes");
-        }
-        TokenFile opened = new TokenFile(
-                mapped.slice().order(ByteOrder.LITTLE_ENDIAN), width == 4, vocabularySize, (int) tokens, bytes);
-        for (int i = 0; i < opened.size; i++) {
-            if (opened.token(i) < 0 || opened.token(i) >= vocabularySize) {
-                throw new TokenFileException(file, "token " + i + " is not in the vocabulary");
+        return parts;
+    }
+
+    private void requireIntact(Path file) {
+        MessageDigest digest = TokenFileHeader.sha256();
+        for (ByteBuffer part : parts) {
+            for (int from = 0; from < part.limit(); from += CHECKED_AT_ONCE) {
+                digest.update(part.slice(from, Math.min(CHECKED_AT_ONCE, part.limit() - from)));
             }
         }
-        return opened;
+        header.requireDigest(file, digest);
+        for (long i = 0; i < size(); i++) {
+            int token = token(i);
+            if (token < 0 || token >= vocabularySize()) {
+                throw new TokenFileException(
+                        file,
+                        "token " + i + " is " + token + ", but the vocabulary has " + vocabularySize() + " tokens",
+                        null);
+            }
+        }
     }
 }

@@ -1,11 +1,14 @@
 package dev.fathom.data.text;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
-/** A token file that cannot be read, is broken or was written with another tokenizer. */
+/** A token file that is missing, cannot be read, is broken or was written with another tokenizer. */
 public final class TokenFileException extends RuntimeException {
 
-    TokenFileException(Path file, String fault) {
-        super("token file " + file + " is not usable: " + fault + "; delete it, it is made anew");
+    private static final long serialVersionUID = 1L;
+
+    TokenFileException(Path file, String fault, @Nullable Throwable cause) {
+        super("token file " + file + " is not usable: " + fault + "; encode the text again", cause);
     }
 }

@@ -4,8 +4,9 @@ import dev.fathom.engine.Tensors;
 import java.util.Arrays;
 
 /**
- * A held-out token file cut so that every token but the first is predicted exactly once, in batches of windows side by
- * side. Targets past the end are {@link #IGNORED}, so the loss is summed over {@link #targets()} tokens in all.
+ * A held-out token file cut so that every token is predicted exactly once, in batches of windows side by side. The
+ * first token is predicted from an end of text put before it, as the first of any other document is. Places of the last
+ * window that lie past the end have the target {@link #IGNORED}, so the loss is summed over {@link #targets()} tokens.
  */
 public final class ValidationWindows {
 
@@ -19,50 +20,70 @@ public final class ValidationWindows {
     /**
      * Windows of {@code length} inputs, {@code batch} of them at a time.
      *
-     * @throws IllegalArgumentException if there are fewer than two tokens
+     * @throws IllegalArgumentException if there is no text, or length or batch are not positive
      */
     public ValidationWindows(TokenFile file, int length, int batch) {
-        if (file.size() < 2) {
-            throw new IllegalArgumentException("held-out text needs at least 2 tokens, got " + file.size());
+        if (file.textBytes() == 0) {
+            throw new IllegalArgumentException("there is no held-out text: its token file stands for 0 bytes");
+        }
+        if (length < 1 || batch < 1) {
+            throw new IllegalArgumentException("length and batch must be >= 1, got " + length + " and " + batch);
         }
         this.file = file;
         this.length = length;
         this.batch = batch;
     }
 
-    /** Number of tokens that are predicted. */
-    public int targets() {
-        return file.size() - 1;
+    /** Number of tokens that are predicted: all. */
+    public long targets() {
+        return file.size();
     }
 
     /** Number of batches. */
     public int batches() {
-        long windows = ((long) targets() + length - 1) / length;
+        long windows = (targets() + length - 1) / length;
         return Math.toIntExact((windows + batch - 1) / batch);
     }
 
-    /** How many targets of a batch count. */
+    /**
+     * How many targets of a batch count.
+     *
+     * @param number in {@code [0, batches)}
+     */
     public int counted(int number) {
-        long from = (long) number * batch * length;
-        return (int) Math.min((long) batch * length, targets() - from);
+        if (number < 0 || number >= batches()) {
+            throw new IndexOutOfBoundsException("batch " + number + " of " + batches());
+        }
+        return (int) Math.min((long) batch * length, targets() - from(number));
     }
 
-    /** A batch, from 0; the last one may have fewer rows. */
+    private long from(int number) {
+        return (long) number * batch * length;
+    }
+
+    /**
+     * A batch; the last one may have fewer rows.
+     *
+     * @param number in {@code [0, batches)}
+     */
     public TokenWindows.Batch batch(int number) {
         int counted = counted(number);
         int rows = (counted + length - 1) / length;
-        int from = number * batch * length;
+        long from = from(number);
         long[] inputs = new long[rows * length];
         long[] targets = new long[rows * length];
+        Arrays.fill(inputs, file.endOfText());
         Arrays.fill(targets, IGNORED);
-        file.copy(from, counted, inputs, 0);
-        file.copy(from + 1, counted, targets, 0);
+        int before = from == 0 ? 1 : 0;
+        file.copy(from + before - 1, counted - before, inputs, before);
+        file.copy(from, counted, targets, 0);
         return new TokenWindows.Batch(Tensors.of(inputs, rows, length), Tensors.of(targets, rows, length));
     }
 
     /**
-     * Bits per byte of the text, from the summed loss in nats over all {@link #targets()}: the total code length over
-     * the bytes of the text. The end of each document is paid for, the file's first token is not.
+     * Bits per byte of the text: its whole code length, the end of each document included, over its bytes.
+     *
+     * @param totalNats the cross-entropy in nats, summed over all {@link #targets()}
      */
     public double bitsPerByte(double totalNats) {
         return totalNats / Math.log(2) / file.textBytes();

@@ -3,30 +3,25 @@ package dev.fathom.data.text;
 import static dev.fathom.data.text.Texts.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
-import dev.fathom.data.EpochOrder;
-import dev.fathom.engine.Scope;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenFileTest {
 
+    private static final int HEADER = 104;
     private static final List<byte[]> DOCUMENTS =
-            List.of(utf8("the cat sat on the mat. ".repeat(20)), utf8("héllo wörld"));
+            List.of(utf8("the cat sat on the mat. ".repeat(20)), new byte[0], utf8("héllo wörld"));
     private static final BpeTokenizer TOKENIZER = BpeTrainer.train(DOCUMENTS, 270);
 
     @TempDir
@@ -41,136 +36,112 @@ class TokenFileTest {
     }
 
     @Test
-    void holdsTheTokensOfAllDocuments() {
-        TokenFile file = TokenFile.open(path, TOKENIZER);
+    void holdsTheTokensOfAllDocumentsEachWithItsEnd() {
+        assertHolds(TokenFile.open(path, TOKENIZER), TOKENIZER, DOCUMENTS);
+    }
+
+    private static void assertHolds(TokenFile file, BpeTokenizer tokenizer, List<byte[]> documents) {
         List<Integer> expected = new ArrayList<>();
-        for (byte[] document : DOCUMENTS) {
-            for (int token : TOKENIZER.encode(new String(document, StandardCharsets.UTF_8))) {
+        for (byte[] document : documents) {
+            for (int token : tokenizer.encode(new String(document, StandardCharsets.UTF_8))) {
                 expected.add(token);
             }
-            expected.add(TOKENIZER.endOfText());
+            expected.add(tokenizer.endOfText());
         }
         List<Integer> held = new ArrayList<>();
-        for (int i = 0; i < file.size(); i++) {
+        for (long i = 0; i < file.size(); i++) {
             held.add(file.token(i));
         }
         assertThat(held).isEqualTo(expected);
-        assertThat(file.textBytes()).isEqualTo(DOCUMENTS.get(0).length + DOCUMENTS.get(1).length);
+        assertThat(file.textBytes())
+                .isEqualTo(documents.stream().mapToLong(d -> d.length).sum());
+        assertThat(file.endOfText()).isEqualTo(tokenizer.endOfText());
     }
 
     @Test
-    void brokenFilesAreRefused() throws IOException {
+    void tokensOfALargeVocabularyTakeFourBytes() throws IOException {
+        List<BpeTokenizer.Merge> allPairs = new ArrayList<>();
+        for (int pair = 0; pair < 1 << 16; pair++) {
+            allPairs.add(new BpeTokenizer.Merge(pair >> 8, pair & 0xFF));
+        }
+        BpeTokenizer large = new BpeTokenizer(allPairs);
+        List<byte[]> documents = List.of(utf8("zzzzzz zz"), utf8("ýÿýÿý ÿÿ"));
+        TokenFile.write(path, large, documents);
+        TokenFile file = TokenFile.open(path, large);
+        assertHolds(file, large, documents);
+        assertThat(Files.size(path)).isEqualTo(HEADER + 4 * file.size());
+        assertThat(file.token(file.size() - 1)).isGreaterThan(1 << 16);
+    }
+
+    @Test
+    void malformedBytesCountAsTheTextTheyAreReadAs() throws IOException {
+        TokenFile.write(path, TOKENIZER, List.of(new byte[] {'a', (byte) 0xFF, 'b'}));
+        assertThat(TokenFile.open(path, TOKENIZER).textBytes()).isEqualTo(utf8("a\uFFFDb").length);
+    }
+
+    @Test
+    void anyChangedByteIsNoticed() throws IOException {
         byte[] good = Files.readAllBytes(path);
         Random random = new Random(3);
         Path bad = folder.resolve("bad.tokens");
-        for (int round = 0; round < 500; round++) {
+        for (int at = 0; at < good.length; at++) {
             byte[] bytes = good.clone();
-            bytes[random.nextInt(68)] ^= (byte) (1 + random.nextInt(255));
+            bytes[at] ^= (byte) (1 + random.nextInt(255));
             Files.write(bad, bytes);
-            try {
-                assertThat(TokenFile.open(bad, TOKENIZER).size()).isPositive();
-            } catch (TokenFileException e) {
-                assertThat(e).hasMessageContaining("bad.tokens");
+            assertThatThrownBy(() -> TokenFile.open(bad, TOKENIZER))
+                    .isInstanceOf(TokenFileException.class)
+                    .hasMessageContaining("bad.tokens");
+        }
+    }
+
+    @Test
+    void anyOtherLengthIsNoticed() throws IOException {
+        byte[] good = Files.readAllBytes(path);
+        Path bad = folder.resolve("bad.tokens");
+        for (int length = 0; length < good.length + 5; length++) {
+            if (length != good.length) {
+                Files.write(bad, Arrays.copyOf(good, length));
+                assertThatThrownBy(() -> TokenFile.open(bad, TOKENIZER)).isInstanceOf(TokenFileException.class);
             }
         }
-        Files.write(bad, Arrays.copyOf(good, good.length - 1));
-        assertThatThrownBy(() -> TokenFile.open(bad, TOKENIZER)).isInstanceOf(TokenFileException.class);
+    }
+
+    @Test
+    void headersThatPromiseTooMuchAllocateNothing() throws IOException {
+        byte[] bytes = Files.readAllBytes(path);
+        Arrays.fill(bytes, 24, 31, (byte) 0xFF); // number of tokens: 2^56 - 1
+        Files.write(path, bytes);
+        assertThatThrownBy(() -> TokenFile.open(path, TOKENIZER))
+                .isInstanceOf(TokenFileException.class)
+                .hasMessageContaining("does not fit");
+    }
+
+    @Test
+    void filesOfAnotherTokenizerOrNoneAreRefused() {
         BpeTokenizer other = BpeTrainer.train(List.of(utf8("other text, other text")), 270);
         assertThatThrownBy(() -> TokenFile.open(path, other)).hasMessageContaining("another tokenizer");
+        assertThatThrownBy(() -> TokenFile.open(folder.resolve("none"), TOKENIZER))
+                .isInstanceOf(TokenFileException.class)
+                .hasMessageContaining("does not exist");
     }
 
     @Test
-    void anEpochTakesEveryWindowOnceAndTargetsFollowInputs() {
-        TokenFile file = TokenFile.open(path, TOKENIZER);
-        TokenWindows windows = new TokenWindows(file, 5, 7);
-        try (Scope scope = Scope.open()) {
-            for (long epoch = 0; epoch < 3; epoch++) {
-                Set<String> seen = new HashSet<>();
-                for (long i = 0; i < windows.perEpoch(); i++) {
-                    TokenWindows.Batch batch = windows.batch(epoch * windows.perEpoch() + i, 1);
-                    long[] in = batch.inputs().toLongs();
-                    long[] out = batch.targets().toLongs();
-                    assertThat(Arrays.copyOfRange(in, 1, 5)).isEqualTo(Arrays.copyOf(out, 4));
-                    seen.add(Arrays.toString(in) + i);
-                }
-                assertThat(seen).hasSize((int) windows.perEpoch());
-            }
+    void aFailedWriteLeavesTheOldFileAndNothingElse() throws IOException {
+        byte[] before = Files.readAllBytes(path);
+        Iterable<byte[]> failing = () -> {
+            throw new IllegalStateException("planted");
+        };
+        assertThatThrownBy(() -> TokenFile.write(path, TOKENIZER, failing)).hasMessage("planted");
+        assertThat(Files.readAllBytes(path)).isEqualTo(before);
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactly(path);
         }
     }
 
     @Test
-    void aBatchIsTheSameHoweverItIsReached() {
+    void placesOutsideTheFileAreRefused() {
         TokenFile file = TokenFile.open(path, TOKENIZER);
-        try (Scope scope = Scope.open()) {
-            long[] whole = new TokenWindows(file, 4, 1).batch(6, 4).inputs().toLongs();
-            long[] second = new TokenWindows(file, 4, 1).batch(8, 2).inputs().toLongs();
-            assertThat(Arrays.copyOfRange(whole, 8, 16)).isEqualTo(second);
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 3, 7, 50})
-    void validationPredictsEveryTokenButTheFirstOnce(int length) {
-        TokenFile file = TokenFile.open(path, TOKENIZER);
-        ValidationWindows windows = new ValidationWindows(file, length, 3);
-        List<Long> targets = new ArrayList<>();
-        try (Scope scope = Scope.open()) {
-            for (int batch = 0; batch < windows.batches(); batch++) {
-                int counted = 0;
-                for (long target : windows.batch(batch).targets().toLongs()) {
-                    if (target != ValidationWindows.IGNORED) {
-                        targets.add(target);
-                        counted++;
-                    }
-                }
-                assertThat(counted).isEqualTo(windows.counted(batch));
-            }
-        }
-        List<Long> expected = new ArrayList<>();
-        for (int i = 1; i < file.size(); i++) {
-            expected.add((long) file.token(i));
-        }
-        assertThat(targets).isEqualTo(expected);
-    }
-
-    @Test
-    void bitsPerByteOfAUniformModelIsItsCodeLength() {
-        TokenFile file = TokenFile.open(path, TOKENIZER);
-        ValidationWindows windows = new ValidationWindows(file, 4, 2);
-        double nats = windows.targets() * Math.log(TOKENIZER.vocabularySize());
-        double expected = windows.targets() * (Math.log(TOKENIZER.vocabularySize()) / Math.log(2)) / file.textBytes();
-        assertThat(windows.bitsPerByte(nats)).isCloseTo(expected, within(1e-12));
-    }
-
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 5, 16, 17, 1000})
-    void anEpochOrderIsAPermutation(long size) {
-        EpochOrder order = EpochOrder.of(9, size);
-        for (long epoch = 0; epoch < 3; epoch++) {
-            Set<Long> seen = new HashSet<>();
-            for (long i = 0; i < size; i++) {
-                long index = order.index(epoch, i);
-                assertThat(index).isBetween(0L, size - 1);
-                seen.add(index);
-            }
-            assertThat(seen).hasSize((int) size);
-        }
-    }
-
-    @Test
-    void epochsAndSeedsHaveOrdersOfTheirOwnWithoutPattern() {
-        int size = 1000;
-        double meanStep = 0;
-        int fixed = 0;
-        for (int i = 0; i + 1 < size; i++) {
-            meanStep += Math.abs(EpochOrder.of(1, size).index(0, i + 1)
-                    - EpochOrder.of(1, size).index(0, i));
-            fixed +=
-                    EpochOrder.of(1, size).index(0, i) == EpochOrder.of(1, size).index(1, i) ? 1 : 0;
-            fixed +=
-                    EpochOrder.of(1, size).index(0, i) == EpochOrder.of(2, size).index(0, i) ? 1 : 0;
-        }
-        assertThat(meanStep / size).isBetween(size / 3.0 - 30, size / 3.0 + 30);
-        assertThat(fixed).isLessThan(12);
+        assertThatThrownBy(() -> file.token(file.size())).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> file.token(-1)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 }
