@@ -1,6 +1,7 @@
 package dev.fathom.engine;
 
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.global.torch;
 
 /** The engine as a whole: how many threads compute, what is in force, how much memory is held. */
 public final class Engine {
@@ -26,6 +27,11 @@ public final class Engine {
             throw new IllegalArgumentException("threads must be at least 1, got " + threads);
         }
         Threads.set(threads);
+    }
+
+    /** Sets how exactly products of 32-bit matrices are computed from now on, by the whole process. */
+    public static void setMatmulPrecision(MatmulPrecision precision) {
+        torch.globalContext().setFloat32MatmulPrecision(precision.nativeName());
     }
 
     /**

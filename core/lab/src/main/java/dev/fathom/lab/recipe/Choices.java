@@ -15,16 +15,16 @@ final class Choices {
 
     Choices(Iterable<ChoiceProvider> providers) {
         for (ChoiceProvider provider : providers) {
-            if (!provider.family().isAssignableFrom(provider.config())) {
-                throw new IllegalStateException(
-                        provider.config() + " is provided as a " + provider.family() + " and is none");
-            }
-            Class<?> other = families.computeIfAbsent(provider.family(), family -> new TreeMap<>())
-                    .put(provider.kind(), provider.config());
-            if (other != null) {
-                throw new IllegalStateException(
-                        "kind '" + provider.kind() + "' is provided twice: by " + other + " and " + provider.config());
-            }
+            provider.choices().forEach(this::add);
+        }
+    }
+
+    private void add(ChoiceProvider.Choice choice) {
+        Class<?> other = families.computeIfAbsent(choice.family(), family -> new TreeMap<>())
+                .put(choice.kind(), choice.config());
+        if (other != null) {
+            throw new IllegalStateException(
+                    "kind '" + choice.kind() + "' is offered twice: by " + other + " and " + choice.config());
         }
     }
 

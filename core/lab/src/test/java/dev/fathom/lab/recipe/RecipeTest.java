@@ -83,16 +83,11 @@ class RecipeTest {
         public void run(Config config, Run run) {}
     }
 
-    private record Provider(String kind, Class<? extends Record> config) implements ChoiceProvider {
-        @Override
-        public Class<?> family() {
-            return Depth.class;
-        }
-    }
-
     private static final RecipeBook BOOK = new RecipeBook(
             List.of(new Kind()),
-            new Choices(List.of(new Provider("plain", Plain.class), new Provider("learned", Learned.class))),
+            new Choices(List.of(() -> List.of(
+                    new ChoiceProvider.Choice(Depth.class, "plain", Plain.class),
+                    new ChoiceProvider.Choice(Depth.class, "learned", Learned.class)))),
             RecipeTest.class.getClassLoader());
 
     private static final String GOOD = """

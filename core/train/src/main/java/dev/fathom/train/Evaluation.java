@@ -1,0 +1,11 @@
+package dev.fathom.train;
+
+import java.util.Map;
+
+/**
+ * Figures on held-out data.
+ *
+ * @param figures by name, for instance {@code validation/loss}, in the order shown
+ * @param selection the figure that decides which checkpoint is best; lower is better
+ */
+public record Evaluation(Map<String, Double> figures, double selection) {}

@@ -1,0 +1,204 @@
+package dev.fathom.train;
+
+import dev.fathom.engine.Autograd;
+import dev.fathom.engine.NoGrad;
+import dev.fathom.engine.Rng;
+import dev.fathom.engine.Scope;
+import dev.fathom.engine.Tensor;
+import dev.fathom.lab.FathomException;
+import dev.fathom.lab.NonFiniteException;
+import dev.fathom.lab.run.Run;
+import dev.fathom.optim.GradientClipping;
+import dev.fathom.optim.Optimizer;
+import dev.fathom.optim.Schedule;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * The training loop: gradient steps on a task, with plug-ins, evaluations, figures and checkpoints. A training that is
+ * stopped, or killed, and resumed ends with the same weights, bit for bit on one thread, as one that was not.
+ */
+public final class Trainer implements AutoCloseable {
+
+    private final TrainingTask task;
+    private final TrainingConfig config;
+    private final Run run;
+    private final Map<String, Tensor> parameters;
+    private final Optimizer optimizer;
+    private final Schedule schedule;
+    private final Map<String, TrainingPlugin> plugins = new LinkedHashMap<>();
+    private final TrainingState state;
+
+    /**
+     * How a training ended.
+     *
+     * @param steps how many steps have been taken, over resumes
+     * @param evaluation the evaluation after the last step; empty if the training was stopped before it, or had reached
+     *     it before it was resumed
+     */
+    public record Outcome(long steps, Optional<Evaluation> evaluation) {}
+
+    /**
+     * A trainer for one task.
+     *
+     * @param factories the plug-ins that take part, in the order in which they are called
+     * @throws IllegalArgumentException if two plug-ins have the same name or the optimiser does not fit the model
+     */
+    public Trainer(TrainingTask task, TrainingConfig config, List<? extends PluginFactory> factories, Run run) {
+        this.task = task;
+        this.config = config;
+        this.run = run;
+        Rng rng = Rng.seed(run.seed());
+        for (PluginFactory factory : factories) {
+            TrainingContext context = new TrainingContext(
+                    task.model(), config.steps(), rng.split("plugin").split(factory.name()), run);
+            if (plugins.put(factory.name(), factory.create(context)) != null) {
+                throw new IllegalArgumentException("plug-in '" + factory.name() + "' is asked for twice");
+            }
+        }
+        this.parameters = task.model().trainable();
+        this.optimizer = config.optimizer().create(parameters);
+        this.schedule = config.schedule().over(config.steps());
+        this.state = new TrainingState(task.model(), optimizer, plugins);
+    }
+
+    /**
+     * Trains from the run's checkpoint, or from the start, to the last step or until the run is asked to stop; then the
+     * last checkpoint is saved.
+     *
+     * @throws NonFiniteException if the loss or a gradient is not finite; the weights are those before the step
+     * @throws FathomException if the run's checkpoint does not fit
+     */
+    public Outcome train() {
+        long step = run.resumedFrom().map(state::restore).orElse(0L);
+        long saved = step;
+        Optional<Evaluation> evaluation = Optional.empty();
+        run.progress().begin(config.steps(), "steps", task.workUnit(), task.workPerPart() * config.accumulate());
+        run.progress().at(step);
+        while (step < config.steps() && !run.stopRequested()) {
+            try (Scope scope = Scope.open()) {
+                step(step);
+            }
+            step++;
+            run.progress().at(step);
+            boolean last = step == config.steps();
+            OptionalDouble selection = OptionalDouble.empty();
+            if (last || step % config.evaluateEvery() == 0) {
+                evaluation = Optional.of(evaluate(step));
+                selection = OptionalDouble.of(evaluation.get().selection());
+            }
+            if (last || step % config.checkpointEvery() == 0) {
+                save(step, selection);
+                saved = step;
+            }
+        }
+        if (saved != step) {
+            save(step, OptionalDouble.empty());
+        }
+        return new Outcome(step, evaluation);
+    }
+
+    /** One optimiser step: gradients of all parts, the guard, the clipping, the update. */
+    private void step(long step) {
+        plugins.values().forEach(plugin -> plugin.beforeLoss(step));
+        double loss = 0;
+        for (int part = 0; part < config.accumulate(); part++) {
+            try (Scope scope = Scope.open()) {
+                Tensor share = task.loss(step, part).div(config.accumulate());
+                loss += share.item();
+                requireFinite(loss, step, "the loss");
+                backward(step, part, share);
+            }
+        }
+        plugins.values().forEach(plugin -> plugin.afterBackward(step));
+        double norm = clip();
+        if (!Double.isFinite(norm)) {
+            throw new NonFiniteException(step + 1, firstBadGradient());
+        }
+        double scale = schedule.at(step);
+        optimizer.step(scale);
+        optimizer.clearGradients();
+        plugins.values().forEach(plugin -> plugin.afterStep(step));
+        log(step + 1, loss, norm, scale);
+    }
+
+    private void backward(long step, int part, Tensor share) {
+        Tensor objective = share;
+        if (part == 0) {
+            for (TrainingPlugin plugin : plugins.values()) {
+                objective = plugin.objective(step, objective);
+            }
+            if (objective != share) {
+                requireFinite(objective.item(), step, "the objective");
+            }
+        }
+        objective.backward();
+    }
+
+    private double clip() {
+        return config.clipNorm() > 0
+                ? GradientClipping.byGlobalNorm(parameters.values(), config.clipNorm())
+                : GradientClipping.globalNorm(parameters.values());
+    }
+
+    private String firstBadGradient() {
+        for (Map.Entry<String, Tensor> parameter : parameters.entrySet()) {
+            Tensor gradient = parameter.getValue().grad();
+            if (gradient != null && gradient.isFinite().all().item() == 0) {
+                return "the gradient of " + parameter.getKey();
+            }
+        }
+        return "the norm of all gradients";
+    }
+
+    private static void requireFinite(double value, long step, String name) {
+        if (!Double.isFinite(value)) {
+            throw new NonFiniteException(step + 1, name);
+        }
+    }
+
+    private void log(long step, double loss, double norm, double scale) {
+        run.metrics().log(step, "train/loss", loss);
+        run.metrics().log(step, "train/gradient-norm", norm);
+        run.metrics().log(step, "train/learning-rate", scale * optimizer.learningRate());
+        run.progress().show("loss", loss);
+    }
+
+    /** Evaluates the model as it is now and logs the figures under {@code step}. */
+    public Evaluation evaluate(long step) {
+        try (Scope scope = Scope.open();
+                NoGrad off = Autograd.noGrad()) {
+            Evaluation evaluation = task.evaluate();
+            evaluation.figures().forEach((name, value) -> {
+                run.metrics().log(step, name, value);
+                run.progress().show(name, value);
+            });
+            return evaluation;
+        }
+    }
+
+    private void save(long step, OptionalDouble selection) {
+        requireFiniteWeights(step);
+        run.checkpoints().save(step, folder -> state.write(step, folder), selection);
+    }
+
+    private void requireFiniteWeights(long step) {
+        try (Scope scope = Scope.open()) {
+            for (Map.Entry<String, Tensor> entry : task.model().state().entrySet()) {
+                if (entry.getValue().dtype().isFloating()
+                        && entry.getValue().isFinite().all().item() == 0) {
+                    throw new NonFiniteException(step, "the weight " + entry.getKey());
+                }
+            }
+        }
+    }
+
+    /** Releases the optimiser's state; the model stays. */
+    @Override
+    public void close() {
+        optimizer.close();
+    }
+}

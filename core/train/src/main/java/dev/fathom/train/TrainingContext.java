@@ -1,0 +1,15 @@
+package dev.fathom.train;
+
+import dev.fathom.engine.Rng;
+import dev.fathom.lab.run.Run;
+import dev.fathom.nn.Module;
+
+/**
+ * What a plug-in may know of the training it takes part in.
+ *
+ * @param model the model trained
+ * @param steps how many optimiser steps the training takes
+ * @param rng a stream of random numbers of the plug-in's own
+ * @param run for figures, messages and files
+ */
+public record TrainingContext(Module model, long steps, Rng rng, Run run) {}

@@ -1,0 +1,116 @@
+package dev.fathom.train.language;
+
+import dev.fathom.data.Corpus;
+import dev.fathom.data.Document;
+import dev.fathom.data.text.BpeTokenizer;
+import dev.fathom.data.text.BpeTrainer;
+import dev.fathom.data.text.TokenFile;
+import dev.fathom.data.text.TokenFileException;
+import dev.fathom.data.text.TokenizerException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A corpus with its tokenizer and its token files. They depend on text and settings alone and are kept in a cache under
+ * the hash of these, so that a second run does not encode anew.
+ *
+ * @param tokenizer learned from the training text
+ * @param train the training text's tokens
+ * @param validation the held-out text's tokens
+ * @param trainText the training documents used
+ * @param validationText the held-out documents used
+ */
+record EncodedCorpus(
+        BpeTokenizer tokenizer,
+        TokenFile train,
+        TokenFile validation,
+        List<byte[]> trainText,
+        List<byte[]> validationText) {
+
+    private static final String FORMAT = "encoded-corpus-1";
+
+    static EncodedCorpus of(Corpus corpus, LanguageModelConfig.Data data, Path cache, Consumer<String> say)
+            throws IOException {
+        List<byte[]> train = upTo(corpus.train(), data.trainBytes());
+        List<byte[]> validation = upTo(corpus.validation(), data.validationBytes());
+        Path folder = cache.resolve(key(train, validation, data));
+        try {
+            return open(folder, train, validation);
+        } catch (TokenizerException | TokenFileException e) {
+            say.accept("learning a tokenizer of %d tokens and encoding %.1f MB of text"
+                    .formatted(data.vocabulary(), bytes(train) / 1e6));
+        }
+        Files.createDirectories(folder);
+        BpeTokenizer tokenizer = BpeTrainer.train(everyFew(train, data.tokenizerBytes()), data.vocabulary());
+        TokenFile.write(folder.resolve("train.tokens"), tokenizer, train);
+        TokenFile.write(folder.resolve("validation.tokens"), tokenizer, validation);
+        Path aside = Files.createTempFile(folder, "tokenizer", ".part");
+        try (OutputStream out = Files.newOutputStream(aside)) {
+            tokenizer.write(out);
+        }
+        Files.move(
+                aside,
+                folder.resolve("tokenizer.json"),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+        return open(folder, train, validation);
+    }
+
+    private static EncodedCorpus open(Path folder, List<byte[]> train, List<byte[]> validation) {
+        BpeTokenizer tokenizer = BpeTokenizer.read(folder.resolve("tokenizer.json"));
+        return new EncodedCorpus(
+                tokenizer,
+                TokenFile.open(folder.resolve("train.tokens"), tokenizer),
+                TokenFile.open(folder.resolve("validation.tokens"), tokenizer),
+                train,
+                validation);
+    }
+
+    /** Whole documents spread evenly over the corpus, up to about this many bytes. */
+    private static List<byte[]> upTo(List<Document> documents, long most) {
+        List<byte[]> all = documents.stream().map(Document::utf8).toList();
+        return bytes(all) <= most ? all : everyFew(all, most);
+    }
+
+    private static List<byte[]> everyFew(List<byte[]> documents, long most) {
+        double share = Math.min(1, (double) most / bytes(documents));
+        List<byte[]> some = new ArrayList<>();
+        double due = 0;
+        long taken = 0;
+        for (byte[] document : documents) {
+            due += share * document.length;
+            if (taken + document.length <= due || some.isEmpty()) {
+                some.add(document);
+                taken += document.length;
+            }
+        }
+        return some;
+    }
+
+    private static long bytes(List<byte[]> documents) {
+        return documents.stream().mapToLong(document -> document.length).sum();
+    }
+
+    private static String key(List<byte[]> train, List<byte[]> validation, LanguageModelConfig.Data data) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update((FORMAT + " " + data.vocabulary() + " " + data.tokenizerBytes() + " " + train.size())
+                    .getBytes(StandardCharsets.UTF_8));
+            train.forEach(digest::update);
+            validation.forEach(digest::update);
+            return HexFormat.of().formatHex(digest.digest()).substring(0, 32);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.fathom.train.language;
+
+import dev.fathom.data.Catalog;
+import dev.fathom.data.Corpus;
+import dev.fathom.data.text.ByteTrigram;
+import dev.fathom.data.text.XzBaseline;
+import dev.fathom.engine.Engine;
+import dev.fathom.engine.Rng;
+import dev.fathom.lab.recipe.RecipeKind;
+import dev.fathom.lab.run.FathomHome;
+import dev.fathom.lab.run.Run;
+import dev.fathom.nn.Llama;
+import dev.fathom.train.Evaluation;
+import dev.fathom.train.Provenance;
+import dev.fathom.train.Trainer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * The recipe kind {@code language-model}: text, tokenizer, a LLaMA trained on it, its bits per byte beside those of
+ * simpler models of the same bytes, a folder in Hugging Face's layout, samples and a report.
+ */
+public final class LanguageModelRecipe implements RecipeKind<LanguageModelConfig> {
+
+    private final Supplier<Path> cache;
+
+    /** The kind, with data cached in the user's home. */
+    public LanguageModelRecipe() {
+        this(() -> FathomHome.ofEnvironment().cache());
+    }
+
+    LanguageModelRecipe(Supplier<Path> cache) {
+        this.cache = cache;
+    }
+
+    @Override
+    public String name() {
+        return "language-model";
+    }
+
+    @Override
+    public Class<LanguageModelConfig> configType() {
+        return LanguageModelConfig.class;
+    }
+
+    @Override
+    public void run(LanguageModelConfig config, Run run) throws IOException {
+        Corpus corpus = Catalog.standard(cache.get().resolve("data"))
+                .corpus(config.data().corpus(), run::say);
+        Provenance.record(corpus.provenance(), run);
+        EncodedCorpus text = EncodedCorpus.of(corpus, config.data(), cache.get().resolve("tokens"), run::say);
+        Map<String, Double> baselines = baselines(text);
+
+        Engine.setMatmulPrecision(config.precision());
+        Rng rng = Rng.seed(run.seed());
+        Llama model = new Llama(config.model().withVocabulary(text.tokenizer().vocabularySize()), rng.split("model"));
+        run.say("a model of %,d parameters, %,d tokens to learn from"
+                .formatted(model.parameterCount(), text.train().size()));
+        LanguageModelTask task = new LanguageModelTask(
+                model,
+                text.train(),
+                text.validation(),
+                config.training().batch(),
+                config.training().accumulate(),
+                rng);
+        try (Trainer trainer = new Trainer(task, config.training(), config.plugins(), run)) {
+            Trainer.Outcome outcome = trainer.train();
+            if (outcome.steps() < config.training().steps()) {
+                return;
+            }
+            Evaluation last = outcome.evaluation().orElseGet(() -> trainer.evaluate(outcome.steps()));
+            finish(config, run, model, text, baselines, last.figures());
+        }
+    }
+
+    /** Bits per byte of models that know no more than bytes. */
+    private static Map<String, Double> baselines(EncodedCorpus text) {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put("byte trigram", ByteTrigram.train(text.trainText()).bitsPerByte(text.validationText()));
+        figures.put("xz -9", XzBaseline.bitsPerByte(text.validationText()));
+        return figures;
+    }
+
+    private static void finish(
+            LanguageModelConfig config,
+            Run run,
+            Llama model,
+            EncodedCorpus text,
+            Map<String, Double> baselines,
+            Map<String, Double> figures)
+            throws IOException {
+        ModelFolder.write(run.file("model"), model, text.tokenizer());
+        Map<String, String> samples = samples(config.samples(), model, text, run);
+        double bits = figures.getOrDefault("validation/bits-per-byte", Double.NaN);
+        run.say("bits per byte of held-out text: model %.3f, %s".formatted(bits, joined(baselines)));
+        Files.writeString(run.file("samples.txt"), String.join("\n\n----\n\n", samples.values()) + "\n");
+    }
+
+    private static String joined(Map<String, Double> figures) {
+        StringBuilder text = new StringBuilder();
+        figures.forEach(
+                (name, value) -> text.append(text.isEmpty() ? "" : ", ").append("%s %.3f".formatted(name, value)));
+        return text.toString();
+    }
+
+    private static Map<String, String> samples(
+            LanguageModelConfig.Samples samples, Llama model, EncodedCorpus text, Run run) {
+        TextGenerator generator = new TextGenerator(model, text.tokenizer());
+        Map<String, String> generated = new LinkedHashMap<>();
+        Rng rng = Rng.seed(run.seed()).split("samples");
+        for (String prompt : samples.prompts()) {
+            generated.put(
+                    prompt,
+                    prompt
+                            + generator.generate(
+                                    prompt, samples.tokens(), samples.sampling(), rng.split(prompt), t -> {}));
+        }
+        return generated;
+    }
+}
