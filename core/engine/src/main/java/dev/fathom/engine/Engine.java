@@ -1,10 +1,24 @@
 package dev.fathom.engine;
 
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.openblas.global.openblas_nolapack;
 import org.bytedeco.pytorch.global.torch;
 
-/** The engine as a whole: how many threads compute, what is in force, how much memory is held. */
+/**
+ * The engine as a whole: how many threads compute, what is in force, how much memory is held.
+ *
+ * <p>It configures itself when the first operation loads the native libraries. {@code FATHOM_THREADS} sets the number
+ * of threads (default: processor cores), {@code FATHOM_BLAS_THREADS} those of matrix products (default: half).
+ */
 public final class Engine {
+
+    private static final String CORE_TYPE = "OPENBLAS_CORETYPE";
+    private static final String[] SPEED_PREFIXES = {"FATHOM_", "OMP_", "GOMP_", "OPENBLAS_", "MALLOC_", "ATEN_"};
 
     static {
         Natives.load();
@@ -24,7 +38,7 @@ public final class Engine {
      */
     public static void setThreads(int threads) {
         if (threads < 1) {
-            throw new IllegalArgumentException("threads must be at least 1, got " + threads);
+            throw new IllegalArgumentException("setThreads: threads must be at least 1, got " + threads);
         }
         Threads.set(threads);
     }
@@ -45,5 +59,36 @@ public final class Engine {
     /** Physical memory this process holds, in bytes. */
     public static long residentBytes() {
         return Pointer.physicalBytes();
+    }
+
+    /** Versions, threads, kernels and memory in force. */
+    public static EngineInfo info() {
+        return new EngineInfo(
+                Natives.version(),
+                Loader.getPlatform(),
+                capability(),
+                new EngineInfo.ThreadInfo(Threads.get(), Threads.blas(), Cores.count(), Threads.waiting()),
+                new EngineInfo.BlasInfo(
+                        openblas_nolapack.OPENBLAS_VERSION.strip(), Blas.kernels(), System.getenv(CORE_TYPE) != null),
+                new EngineInfo.MemoryInfo(residentBytes(), Memory.available(), Pointer.totalPhysicalBytes()),
+                environment());
+    }
+
+    private static String capability() {
+        try (BytePointer text = torch.get_cpu_capability()) {
+            return text.getString();
+        }
+    }
+
+    private static Map<String, String> environment() {
+        TreeMap<String, String> found = new TreeMap<>();
+        System.getenv().forEach((name, value) -> {
+            for (String prefix : SPEED_PREFIXES) {
+                if (name.startsWith(prefix)) {
+                    found.put(name, value);
+                }
+            }
+        });
+        return Collections.unmodifiableMap(found);
     }
 }
