@@ -1,0 +1,200 @@
+package dev.fathom.data.catalog;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.fathom.data.Corpus;
+import dev.fathom.data.DataPaths;
+import dev.fathom.data.DataProvenance;
+import dev.fathom.data.ImageSplits;
+import dev.fathom.data.Table;
+import dev.fathom.data.UnknownDatasetException;
+import dev.fathom.data.read.Csv;
+import dev.fathom.data.read.CsvFormat;
+import dev.fathom.data.read.IdxImages;
+import dev.fathom.data.read.JavaSources;
+import dev.fathom.data.read.Split;
+import dev.fathom.data.read.TextFiles;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The named data sets, and one cache they are kept in. Any method that needs the files fetches them first if they are not in the cache,
+ * which may throw
+ *
+ * <ul>
+ *   <li>{@link UnknownDatasetException}: no data set has the name;
+ *   <li>{@link dev.fathom.data.MissingClientException}: {@code mvn}, {@code npm} or {@code apt-get} is not installed;
+ *   <li>{@link dev.fathom.data.DataFetchException}: the client could not deliver;
+ *   <li>{@link dev.fathom.data.DataHashException}: what was delivered is not what was recorded;
+ *   <li>{@link dev.fathom.data.ArchiveException}: a package is broken or hostile;
+ *   <li>{@link dev.fathom.data.DataPathException}: the cache cannot be written.
+ * </ul>
+ *
+ * What is in the cache is checked against its hash at every use and needs neither network nor client. Safe for use by several threads and
+ * processes at once.
+ */
+public final class Catalog {
+
+    private final List<Dataset> datasets;
+    private final Cache cache;
+
+    Catalog(List<Dataset> datasets, Path cache, Clients clients) {
+        this.datasets = List.copyOf(datasets);
+        this.cache = new Cache(cache, clients);
+    }
+
+    /**
+     * The catalog that comes with Fathom.
+     *
+     * @param cache folder to keep data in, see {@link DataPaths#cache}; made when something is fetched
+     */
+    public static Catalog standard(Path cache) {
+        return new Catalog(recorded(), cache, Clients.of(System.getenv()));
+    }
+
+    static List<Dataset> recorded() {
+        try (InputStream in = Catalog.class.getResourceAsStream("catalog.json")) {
+            if (in == null) {
+                throw new IllegalStateException("catalog.json is missing from the jar");
+            }
+            return JsonMapper.builder().build().readValue(in, new TypeReference<List<Dataset>>() {});
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All data sets by name. */
+    public List<Dataset> list() {
+        return datasets.stream().sorted(Comparator.comparing(Dataset::name)).toList();
+    }
+
+    /**
+     * The record of a data set.
+     *
+     * @throws UnknownDatasetException if no data set has the name; the message names the nearest one
+     */
+    public Dataset dataset(String name) {
+        return datasets.stream()
+                .filter(d -> d.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new UnknownDatasetException("there is no data set " + DataPaths.quoted(name)
+                        + nearest(name) + "; `fathom data list` shows all"));
+    }
+
+    /** The folder of a data set if it is in the cache and unharmed; never fetches. */
+    public Optional<Path> path(String name) {
+        return cache.find(dataset(name));
+    }
+
+    /** The folder of a data set, fetched if need be. */
+    public Path fetch(String name, FetchProgress progress) {
+        return cache.fetch(dataset(name), progress);
+    }
+
+    /**
+     * A data set of text, one document in twenty held out.
+     *
+     * @throws UnknownDatasetException if the data set is not text
+     */
+    public Corpus corpus(String name, FetchProgress progress) {
+        return corpus(name, Split.standard(), progress);
+    }
+
+    /**
+     * A data set of text.
+     *
+     * @param split which documents are held out
+     * @throws UnknownDatasetException if the data set is not text
+     */
+    public Corpus corpus(String name, Split split, FetchProgress progress) {
+        Dataset dataset = dataset(name);
+        if (dataset.reader() instanceof ReaderHint.JavaSources) {
+            Path folder = cache.fetch(dataset, progress);
+            List<Path> jars = dataset.packages().stream()
+                    .map(p -> folder.resolve(p.source().fileName()))
+                    .toList();
+            return JavaSources.read(name, jars, split, provenance(dataset));
+        }
+        if (dataset.reader() instanceof ReaderHint.Text) {
+            return TextFiles.read(name, cache.fetch(dataset, progress), file -> true, split, provenance(dataset));
+        }
+        throw wrongKind(dataset, "text");
+    }
+
+    /**
+     * A data set of labelled images.
+     *
+     * @throws UnknownDatasetException if the data set is not images
+     */
+    public ImageSplits images(String name, FetchProgress progress) {
+        Dataset dataset = dataset(name);
+        if (dataset.reader() instanceof ReaderHint.IdxImages idx) {
+            Path folder = DataPaths.inside(cache.fetch(dataset, progress), idx.folder());
+            return IdxImages.read(name, folder, idx.classes(), provenance(dataset));
+        }
+        throw wrongKind(dataset, "images");
+    }
+
+    /**
+     * A table.
+     *
+     * @throws UnknownDatasetException if the data set is not a table
+     */
+    public Table table(String name, FetchProgress progress) {
+        Dataset dataset = dataset(name);
+        if (dataset.reader() instanceof ReaderHint.Csv csv) {
+            Path file = DataPaths.inside(cache.fetch(dataset, progress), csv.file());
+            CsvFormat format = new CsvFormat(',', csv.skip(), csv.names(), Set.of(), false);
+            return Csv.read(name, file, format, provenance(dataset));
+        }
+        throw wrongKind(dataset, "a table");
+    }
+
+    private static DataProvenance provenance(Dataset dataset) {
+        return new DataProvenance(
+                dataset.name(),
+                dataset.licence(),
+                dataset.attribution(),
+                dataset.packages().stream()
+                        .map(p -> new DataProvenance.Artefact(p.source().coordinates(), p.keptSha256()))
+                        .toList());
+    }
+
+    private static UnknownDatasetException wrongKind(Dataset dataset, String needed) {
+        return new UnknownDatasetException("data set " + dataset.name() + " gives " + dataset.reader().gives()
+                + ", but " + needed + " is needed here; `fathom data list` shows what each gives");
+    }
+
+    private String nearest(String name) {
+        return datasets.stream()
+                .map(Dataset::name)
+                .filter(other -> distance(name, other) <= Math.max(2, other.length() / 3))
+                .min(Comparator.comparingInt(other -> distance(name, other)))
+                .map(other -> "; did you mean " + other + "?")
+                .orElse("");
+    }
+
+    /** Levenshtein's distance: how many letters to change, add or drop. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.length()];
+    }
+}

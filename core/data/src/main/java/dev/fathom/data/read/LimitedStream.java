@@ -1,0 +1,36 @@
+package dev.fathom.data.read;
+
+import dev.fathom.data.DataFormatException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** A stream that refuses to give more than a limit: a small gzipped file may unpack to anything. */
+final class LimitedStream extends FilterInputStream {
+
+    private final String file;
+    private final long limit;
+    private long count;
+
+    LimitedStream(InputStream in, String file, long limit) {
+        super(in);
+        this.file = file;
+        this.limit = limit;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        int read = in.read(target, offset, length);
+        count += Math.max(0, read);
+        if (count > limit) {
+            throw new DataFormatException(file, "unpacks to more than the " + limit + " bytes allowed");
+        }
+        return read;
+    }
+}
