@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides which paths data code may read and write; every other class of this module asks here.
  *
- * <p>Names that come from outside (archives, catalog entries, recipes) may only name something below a given folder. Folders are
- * walked without following links out of them.
+ * <p>Names that come from outside (archives, catalog entries, recipes) may only name something below a given folder.
+ * Folders are walked without following links out of them.
  */
 public final class DataPaths {
 
@@ -25,8 +25,8 @@ public final class DataPaths {
     private DataPaths() {}
 
     /**
-     * The folder where fetched data is kept: {@code FATHOM_HOME/cache/data} if that variable is set, otherwise {@code fathom/data} below
-     * the XDG cache folder.
+     * The folder where fetched data is kept: {@code FATHOM_HOME/cache/data} if that variable is set, otherwise
+     * {@code fathom/data} below the XDG cache folder.
      *
      * @param environment variables by name; {@code FATHOM_HOME} and {@code XDG_CACHE_HOME} count
      * @param userHome the user's home folder, if there is one
@@ -51,8 +51,8 @@ public final class DataPaths {
      * A name from outside, as a clean relative path with forward slashes.
      *
      * @param name the name; a leading {@code ./} and a trailing slash are dropped
-     * @throws DataPathException if it is absolute, climbs with {@code ..}, has a back-slash, a control character or an empty
-     *     part, or is longer than 1024 characters
+     * @throws DataPathException if it is absolute, climbs with {@code ..}, has a back-slash, a control character or an
+     *     empty part, or is longer than 1024 characters
      */
     public static String relative(String name) {
         String clean = name.startsWith("./") ? name.substring(2) : name;

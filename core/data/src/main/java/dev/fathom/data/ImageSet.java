@@ -133,8 +133,8 @@ public final class ImageSet {
     private Batch gather(int[] chosen) {
         int each = channels * height * width;
         ByteBuffer images = ByteBuffer.allocateDirect(Math.multiplyExact(chosen.length, each));
-        ByteBuffer classesOf =
-                ByteBuffer.allocateDirect(Math.multiplyExact(chosen.length, Long.BYTES)).order(ByteOrder.nativeOrder());
+        ByteBuffer classesOf = ByteBuffer.allocateDirect(Math.multiplyExact(chosen.length, Long.BYTES))
+                .order(ByteOrder.nativeOrder());
         for (int image : chosen) {
             images.put(pixels, image * each, each);
             classesOf.putLong(labels[image]);

@@ -88,7 +88,8 @@ public record Table(String name, List<Column> columns, DataProvenance provenance
         return columns.stream()
                 .filter(c -> c.name().equals(column))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("table " + name + " has no column " + column + "; it has "
+                .orElseThrow(() -> new IllegalArgumentException("table " + name + " has no column " + column
+                        + "; it has "
                         + String.join(", ", columns.stream().map(Column::name).toList())));
     }
 

@@ -23,10 +23,12 @@ import org.jspecify.annotations.Nullable;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * A zip, jar, tar, tar.gz or Debian package that may be hostile; the format is told by its first bytes, not by its name.
+ * A zip, jar, tar, tar.gz or Debian package that may be hostile; the format is told by its first bytes, not by its
+ * name.
  *
- * <p>Refused with {@link ArchiveException}: a name that leaves its folder (in any entry), a wanted entry that is a link or a device, a
- * wanted name that comes twice (upper and lower case count as the same), more than the {@link ArchiveLimits}, and anything broken.
+ * <p>Refused with {@link ArchiveException}: a name that leaves its folder (in any entry), a wanted entry that is a link
+ * or a device, a wanted name that comes twice (upper and lower case count as the same), more than the
+ * {@link ArchiveLimits}, and anything broken.
  */
 public final class Archive {
 
@@ -55,7 +57,8 @@ public final class Archive {
          * One file, in the archive's order.
          *
          * @param name clean relative name with forward slashes
-         * @param content its content, valid during this call; reading a broken archive throws {@link ArchiveException} from here
+         * @param content its content, valid during this call; reading a broken archive throws {@link ArchiveException}
+         *     from here
          * @throws IOException if the visitor cannot store what it read
          */
         void file(String name, InputStream content) throws IOException;
@@ -171,8 +174,9 @@ public final class Archive {
             case "data.tar" -> in;
             case "data.tar.gz" -> attempt(() -> new GZIPInputStream(in));
             case "data.tar.xz" -> attempt(() -> new XZInputStream(in, XZ_MEMORY_KIB));
-            default -> throw new ArchiveException(name + ": its " + DataPaths.quoted(member)
-                    + " is compressed in a way that is not read here; gz and xz are");
+            default ->
+                throw new ArchiveException(name + ": its " + DataPaths.quoted(member)
+                        + " is compressed in a way that is not read here; gz and xz are");
         };
     }
 
@@ -190,8 +194,7 @@ public final class Archive {
                 boolean plain = entry.isFile() && !entry.isLink() && !entry.isSymbolicLink() && !entry.isSparse();
                 Optional<String> clean = guard.admit(entry.getName(), entry.isDirectory(), plain);
                 if (clean.isPresent()) {
-                    visitor.file(
-                            clean.get(), new ContentStream(tar, name + "!" + clean.get(), limits.entryBytes()));
+                    visitor.file(clean.get(), new ContentStream(tar, name + "!" + clean.get(), limits.entryBytes()));
                 }
             }
         }

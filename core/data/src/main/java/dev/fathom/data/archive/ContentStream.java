@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * What an archive unpacks to, counted against a limit. A broken archive shows here as an {@link ArchiveException}, so that an
- * {@link IOException} beyond this point can only come from whoever stores the content.
+ * What an archive unpacks to, counted against a limit. A broken archive shows here as an {@link ArchiveException}, so
+ * that an {@link IOException} beyond this point can only come from whoever stores the content.
  */
 final class ContentStream extends FilterInputStream {
 

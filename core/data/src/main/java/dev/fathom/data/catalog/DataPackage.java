@@ -11,14 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param sha256 lower-case hexadecimal SHA-256 of the package
  * @param contents the files kept of it; null if the package is kept as it is
  */
-public record DataPackage(Source source, long bytes, String sha256, @Nullable Contents contents) {
+public record DataPackage(
+        Source source, long bytes, String sha256, @Nullable Contents contents) {
 
     /**
      * The files kept of a package.
      *
      * @param files glob patterns over the names inside, for example {@code package/data/*-ubyte}
      * @param bytes their total size
-     * @param sha256 SHA-256 of the lines {@code <sha256>  <name>} of all files sorted by name, as {@code sha256sum} prints them
+     * @param sha256 SHA-256 of the lines {@code <sha256> <name>} of all files sorted by name, as {@code sha256sum}
+     *     prints them
      */
     public record Contents(List<String> files, long bytes, String sha256) {
 

@@ -1,6 +1,6 @@
 package dev.fathom.data.catalog;
 
-import java.nio.charset.StandardCharsets;
+import dev.fathom.data.Sha256;
 import java.util.List;
 
 /**
@@ -14,12 +14,7 @@ import java.util.List;
  * @param reader how its files are read
  */
 public record Dataset(
-        String name,
-        String about,
-        String licence,
-        String attribution,
-        List<DataPackage> packages,
-        ReaderHint reader) {
+        String name, String about, String licence, String attribution, List<DataPackage> packages, ReaderHint reader) {
 
     /** Takes a copy of the list. */
     public Dataset {
@@ -42,8 +37,7 @@ public record Dataset(
     /** Names the exact content: changes with any byte of any file kept. */
     public String sha256() {
         Sha256 sum = new Sha256();
-        packages.forEach(p -> sum.update(
-                (p.keptSha256() + "  " + p.source().fileName() + "\n").getBytes(StandardCharsets.UTF_8)));
+        packages.forEach(p -> sum.update(p.keptSha256() + "  " + p.source().fileName() + "\n"));
         return sum.hex();
     }
 }

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * Copies artefacts with {@code mvn dependency:copy}, all in one call: through the user's settings and local repository, so what is
- * there already needs no network.
+ * Copies artefacts with {@code mvn dependency:copy}, all in one call: through the user's settings and local repository,
+ * so what is there already needs no network.
  */
 record MavenClient(ClientProcess process) implements PackageClient {
 
@@ -24,7 +24,8 @@ record MavenClient(ClientProcess process) implements PackageClient {
 
     @Override
     public List<Delivery> fetch(List<? extends Source> sources, Path into, Consumer<Source> arrived) {
-        List<Source.Maven> artefacts = sources.stream().map(Source.Maven.class::cast).toList();
+        List<Source.Maven> artefacts =
+                sources.stream().map(Source.Maven.class::cast).toList();
         Path out = into.resolve("out");
         try {
             Files.writeString(into.resolve("pom.xml"), pom(artefacts));

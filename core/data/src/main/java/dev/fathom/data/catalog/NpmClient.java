@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/** Brings packages with {@code npm pack}: through the user's npmrc and npm's own cache. Nothing of a package is ever run. */
+/**
+ * Brings packages with {@code npm pack}: through the user's npmrc and npm's own cache. Nothing of a package is ever
+ * run.
+ */
 record NpmClient(ClientProcess process) implements PackageClient {
 
     private static final Pattern UNREACHABLE = Pattern.compile(

@@ -36,7 +36,8 @@ public sealed interface ReaderHint {
     /**
      * Images and labels in IDX files.
      *
-     * @param folder folder that holds the four files {@code {train,t10k}-{images-idx3,labels-idx1}-ubyte}, perhaps with {@code .gz}
+     * @param folder folder that holds the four files {@code {train,t10k}-{images-idx3,labels-idx1}-ubyte}, perhaps with
+     *     {@code .gz}
      * @param classes names of the labels 0, 1, …
      */
     record IdxImages(String folder, List<String> classes) implements ReaderHint {

@@ -99,7 +99,10 @@ public sealed interface Source {
         }
     }
 
-    /** Letters, digits, dots, underscores, plus and minus signs, not beginning with a sign: safe as an argument and in XML. */
+    /**
+     * Letters, digits, dots, underscores, plus and minus signs, not beginning with a sign: safe as an argument and in
+     * XML.
+     */
     Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]*");
 
     private static void checked(Pattern pattern, String... values) {

@@ -27,8 +27,8 @@ import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A CSV file, gzipped or not, as a table. A column in which every value is a finite number holds numbers, any other words. Errors name
- * the file, the line and the column.
+ * A CSV file, gzipped or not, as a table. A column in which every value is a finite number holds numbers, any other
+ * words. Errors name the file, the line and the column.
  */
 public final class Csv {
 
@@ -53,8 +53,8 @@ public final class Csv {
      * @param format what is to be known of it
      * @param provenance where it came from
      * @throws DataPathException if it cannot be opened
-     * @throws DataFormatException if a line has another number of values than the first one, a value is missing though that is not
-     *     allowed, the file is not UTF-8, unpacks to more than 1 GiB, or has no rows
+     * @throws DataFormatException if a line has another number of values than the first one, a value is missing though
+     *     that is not allowed, the file is not UTF-8, unpacks to more than 1 GiB, or has no rows
      */
     public static Table read(String name, Path path, CsvFormat format, DataProvenance provenance) {
         Csv csv = new Csv(DataPaths.readableFile(path).toString(), format);
@@ -73,15 +73,19 @@ public final class Csv {
 
     private void parse(InputStream in) throws IOException {
         InputStream limited = new LimitedStream(in, file, MOST_BYTES);
-        BufferedReader reader =
-                new BufferedReader(new InputStreamReader(limited, StandardCharsets.UTF_8.newDecoder()));
+        BufferedReader reader = new BufferedReader(new InputStreamReader(limited, StandardCharsets.UTF_8.newDecoder()));
         for (int i = 0; i < format.skip(); i++) {
             if (reader.readLine() == null) {
                 throw new DataFormatException(file, "has fewer than the " + format.skip() + " lines to skip");
             }
         }
-        CSVFormat csv = CSVFormat.DEFAULT.builder().setDelimiter(format.delimiter()).setTrim(true).get();
-        try (CSVParser parser = CSVParser.builder().setReader(reader).setFormat(csv).get()) {
+        CSVFormat csv = CSVFormat.DEFAULT
+                .builder()
+                .setDelimiter(format.delimiter())
+                .setTrim(true)
+                .get();
+        try (CSVParser parser =
+                CSVParser.builder().setReader(reader).setFormat(csv).get()) {
             Iterator<CSVRecord> records = parser.iterator();
             if (names.isEmpty() && records.hasNext()) {
                 names = header(records.next());
@@ -115,8 +119,7 @@ public final class Csv {
 
     private void add(CSVRecord row, long line) {
         if (row.size() != names.size()) {
-            throw new DataFormatException(
-                    file, line, "has " + row.size() + " values, expected " + names.size(), null);
+            throw new DataFormatException(file, line, "has " + row.size() + " values, expected " + names.size(), null);
         }
         for (int i = 0; i < names.size(); i++) {
             String value = row.get(i);

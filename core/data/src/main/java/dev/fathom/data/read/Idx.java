@@ -14,7 +14,8 @@ import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 
 /**
- * An array of unsigned bytes from an IDX file, gzipped or not. The header is believed only as far as the file's own size justifies.
+ * An array of unsigned bytes from an IDX file, gzipped or not. The header is believed only as far as the file's own
+ * size justifies.
  *
  * @param shape sizes of the dimensions, each at least 1
  * @param data the elements in row-major order
@@ -57,7 +58,8 @@ public record Idx(int[] shape, byte[] data) {
                     name, "holds elements of type 0x%02x; only unsigned bytes (0x08) are read".formatted(magic[2]));
         }
         if (magic[3] < 1 || magic[3] > MOST_DIMENSIONS) {
-            throw new DataFormatException(name, "has " + magic[3] + " dimensions; 1 to " + MOST_DIMENSIONS + " are read");
+            throw new DataFormatException(
+                    name, "has " + magic[3] + " dimensions; 1 to " + MOST_DIMENSIONS + " are read");
         }
         ByteBuffer header = ByteBuffer.wrap(exactly(in, 4 * magic[3], name, "its header"));
         int[] shape = new int[magic[3]];
@@ -69,7 +71,8 @@ public record Idx(int[] shape, byte[] data) {
             }
             count *= shape[d];
             if (count > Math.min(most, Integer.MAX_VALUE - 16)) {
-                throw new DataFormatException(name, "claims " + Arrays.toString(shape) + " bytes, more than the file can hold");
+                throw new DataFormatException(
+                        name, "claims " + Arrays.toString(shape) + " bytes, more than the file can hold");
             }
         }
         byte[] data = exactly(in, (int) count, name, "its data");

@@ -55,8 +55,7 @@ public final class IdxImages {
                         null);
             }
         }
-        return new ImageSet(
-                name, 1, images.shape()[1], images.shape()[2], images.data(), classOf, classes, provenance);
+        return new ImageSet(name, 1, images.shape()[1], images.shape()[2], images.data(), classOf, classes, provenance);
     }
 
     private static Path file(Path folder, String name) {

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Source jars as a corpus of Java code. Left out: licence headers, generated files, tables of numbers, package and module
- * descriptions, files that are not UTF-8, and copies that differ only in comments, layout, package or imports.
+ * Source jars as a corpus of Java code. Left out: licence headers, generated files, tables of numbers, package and
+ * module descriptions, files that are not UTF-8, and copies that differ only in comments, layout, package or imports.
  */
 public final class JavaSources {
 

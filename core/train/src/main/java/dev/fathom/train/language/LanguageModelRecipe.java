@@ -1,7 +1,7 @@
 package dev.fathom.train.language;
 
-import dev.fathom.data.Catalog;
 import dev.fathom.data.Corpus;
+import dev.fathom.data.catalog.Catalog;
 import dev.fathom.data.text.ByteTrigram;
 import dev.fathom.data.text.XzBaseline;
 import dev.fathom.engine.Engine;

@@ -1,7 +1,5 @@
-package dev.fathom.data.catalog;
+package dev.fathom.data;
 
-import dev.fathom.data.DataPathException;
-import dev.fathom.data.DataPaths;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,12 +10,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/** SHA-256 sums of files and of trees of files. */
-final class Sha256 {
+/** SHA-256 sums of bytes, of files and of trees of files, as lower-case hexadecimal. */
+public final class Sha256 {
 
     private final MessageDigest digest;
 
-    Sha256() {
+    /** A sum of nothing yet. */
+    public Sha256() {
         try {
             digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -25,16 +24,27 @@ final class Sha256 {
         }
     }
 
-    void update(byte[] bytes) {
+    /** Adds bytes. */
+    public void update(byte[] bytes) {
         digest.update(bytes);
     }
 
-    /** The sum as lower-case hexadecimal; ends this object's use. */
-    String hex() {
+    /** Adds a text as UTF-8. */
+    public void update(String text) {
+        digest.update(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The sum; it starts again from nothing. */
+    public String hex() {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    static String ofFile(Path file) {
+    /**
+     * The sum of a file.
+     *
+     * @throws DataPathException if it cannot be read
+     */
+    public static String ofFile(Path file) {
         Sha256 sum = new Sha256();
         byte[] buffer = new byte[1 << 16];
         try (InputStream in = Files.newInputStream(file)) {
@@ -47,12 +57,16 @@ final class Sha256 {
         return sum.hex();
     }
 
-    /** The sum of the lines that {@code sha256sum} prints for the named files below a folder, in the order given. */
-    static String ofTree(Path folder, List<String> names) {
+    /**
+     * The sum of a tree: of the lines that {@code sha256sum} prints for the named files below a folder, in the order
+     * given.
+     *
+     * @throws DataPathException if a file cannot be read
+     */
+    public static String ofTree(Path folder, List<String> names) {
         Sha256 sum = new Sha256();
         for (String name : names) {
-            String line = ofFile(DataPaths.inside(folder, name)) + "  " + name + "\n";
-            sum.update(line.getBytes(StandardCharsets.UTF_8));
+            sum.update(ofFile(DataPaths.inside(folder, name)) + "  " + name + "\n");
         }
         return sum.hex();
     }
