@@ -74,8 +74,9 @@ final class Cache {
     }
 
     private Path fetchLocked(Dataset dataset, Path folder, FetchProgress progress) throws IOException {
-        removeStaging(folder.getParent());
-        Path staging = Files.createTempDirectory(folder.getParent(), STAGING);
+        Path above = root.resolve(dataset.name());
+        removeStaging(above);
+        Path staging = Files.createTempDirectory(above, STAGING);
         try {
             if (Files.isDirectory(folder)) {
                 Optional<String> damage = damage(dataset, folder);

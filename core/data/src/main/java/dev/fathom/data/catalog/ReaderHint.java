@@ -69,7 +69,7 @@ public sealed interface ReaderHint {
 
         @Override
         public String gives() {
-            return "table";
+            return "a table";
         }
     }
 }
