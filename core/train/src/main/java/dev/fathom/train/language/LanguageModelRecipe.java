@@ -98,6 +98,7 @@ public final class LanguageModelRecipe implements RecipeKind<LanguageModelConfig
         double bits = figures.getOrDefault("validation/bits-per-byte", Double.NaN);
         run.say("bits per byte of held-out text: model %.3f, %s".formatted(bits, joined(baselines)));
         Files.writeString(run.file("samples.txt"), String.join("\n\n----\n\n", samples.values()) + "\n");
+        LanguageModelReport.write(run, model, text, baselines, bits, samples);
     }
 
     private static String joined(Map<String, Double> figures) {

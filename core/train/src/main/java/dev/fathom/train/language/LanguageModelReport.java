@@ -1,0 +1,114 @@
+package dev.fathom.train.language;
+
+import dev.fathom.data.text.TokenFile;
+import dev.fathom.lab.report.BarPlot;
+import dev.fathom.lab.report.LinePlot;
+import dev.fathom.lab.report.MetricSource;
+import dev.fathom.lab.report.Report;
+import dev.fathom.lab.report.Table;
+import dev.fathom.lab.run.Run;
+import dev.fathom.lab.run.RunDirectory;
+import dev.fathom.nn.Llama;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The page about a trained language model: how good it is, how it learned, what it writes, what it is made of. */
+final class LanguageModelReport {
+
+    private static final String BITS = "validation/bits-per-byte";
+
+    private LanguageModelReport() {}
+
+    static void write(
+            Run run,
+            Llama model,
+            EncodedCorpus text,
+            Map<String, Double> baselines,
+            double bits,
+            Map<String, String> samples) {
+        RunDirectory directory = RunDirectory.at(run.directory());
+        MetricSource metrics = MetricSource.of(directory.metrics());
+        Report report = Report.titled("A language model: " + directory.record().recipe())
+                .text(
+                        "Bits per byte of held-out text: how many bits the model needs, on average, to say the next byte. Lower is"
+                                + " better; the same bytes for all.");
+        quality(report, metrics, baselines, bits);
+        learning(report, metrics);
+        report.section("Samples");
+        samples.forEach((prompt, sample) -> report.sample("after " + prompt.strip(), sample));
+        report.section("Model and text").facts(facts(model, text)).folded("Parameters", model.describe());
+        report.provenance(directory).write(run.directory());
+    }
+
+    private static void quality(Report report, MetricSource metrics, Map<String, Double> baselines, double bits) {
+        List<String> names = new ArrayList<>(List.of("this model"));
+        names.addAll(baselines.keySet());
+        double[] values = new double[names.size()];
+        Table table = Table.of("model", "bits per byte", "against this model");
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i == 0 ? bits : baselines.getOrDefault(names.get(i), Double.NaN);
+            table = table.row(names.get(i), values[i], "%.2f×".formatted(values[i] / bits));
+        }
+        report.section("How good it is")
+                .table(table)
+                .plot(BarPlot.of("bits-per-byte", "Bits per byte of held-out text", names)
+                        .y("bits per byte")
+                        .bars("held-out text", values));
+        if (metrics.names().contains(BITS)) {
+            LinePlot plot = LinePlot.of("held-out", "Held-out text while learning")
+                    .x("step")
+                    .y("bits per byte")
+                    .line("this model", metrics.series(BITS));
+            for (Map.Entry<String, Double> baseline : baselines.entrySet()) {
+                plot = plot.level(baseline.getKey(), baseline.getValue());
+            }
+            report.plot(plot);
+        }
+    }
+
+    private static void learning(Report report, MetricSource metrics) {
+        report.section("How it learned");
+        if (metrics.names().contains("train/loss")) {
+            LinePlot loss = LinePlot.of("loss", "Loss")
+                    .x("step")
+                    .y("nats per token")
+                    .line("training", metrics.series("train/loss"))
+                    .smooth(0.95);
+            if (metrics.names().contains("validation/loss")) {
+                loss = loss.points("held-out", metrics.series("validation/loss"));
+            }
+            report.plot(loss);
+            report.plot(LinePlot.of("learning-rate", "Learning rate")
+                    .x("step")
+                    .y("learning rate")
+                    .line("learning rate", metrics.series("train/learning-rate")));
+            report.plot(LinePlot.of("gradient-norm", "Norm of the gradient, before clipping")
+                    .x("step")
+                    .y("norm")
+                    .logY()
+                    .line("gradient", metrics.series("train/gradient-norm"))
+                    .smooth(0.9));
+        }
+    }
+
+    private static Map<String, Object> facts(Llama model, EncodedCorpus text) {
+        TokenFile train = text.train();
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("parameters", "%,d".formatted(model.parameterCount()));
+        facts.put("layers", model.config().layers());
+        facts.put("width", model.config().dim());
+        facts.put("context", model.config().context() + " tokens");
+        facts.put("vocabulary", text.tokenizer().vocabularySize() + " tokens");
+        facts.put("training text", "%.1f MB, %,d tokens".formatted(train.textBytes() / 1e6, train.size()));
+        facts.put(
+                "held-out text",
+                "%.2f MB, %,d tokens"
+                        .formatted(
+                                text.validation().textBytes() / 1e6,
+                                text.validation().size()));
+        facts.put("bytes per token", (double) train.textBytes() / train.size());
+        return facts;
+    }
+}

@@ -1,0 +1,100 @@
+package dev.fathom.train.language;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fathom.data.text.BpeTokenizer;
+import dev.fathom.data.text.BpeTrainer;
+import dev.fathom.engine.Autograd;
+import dev.fathom.engine.Engine;
+import dev.fathom.engine.NoGrad;
+import dev.fathom.engine.Rng;
+import dev.fathom.engine.Scope;
+import dev.fathom.engine.Tensor;
+import dev.fathom.engine.Tensors;
+import dev.fathom.lab.FathomException;
+import dev.fathom.nn.Llama;
+import dev.fathom.nn.Pass;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TextGeneratorTest {
+
+    private static final BpeTokenizer TOKENIZER =
+            BpeTrainer.train(List.of("the cat sat on the mat".repeat(9).getBytes(StandardCharsets.UTF_8)), 264);
+    private final Llama model = new Llama(Llama.Config.of(TOKENIZER.vocabularySize(), 16, 2, 2, 16), Rng.seed(1));
+    private final TextGenerator generator = new TextGenerator(model, TOKENIZER);
+
+    @Test
+    void greedyTextIsThatOfTheWholeForwardPass() {
+        String prompt = "the c";
+        int[] tokens = TOKENIZER.encode(prompt);
+        try (Scope scope = Scope.open();
+                NoGrad off = Autograd.noGrad()) {
+            for (int i = 0; i < 6; i++) {
+                long[] ids = Arrays.stream(tokens).asLongStream().toArray();
+                Tensor logits = model.forward(Tensors.of(ids, 1, ids.length), Pass.evaluation());
+                long next =
+                        logits.select(1, ids.length - 1).reshape(-1).argmax(0).itemLong();
+                tokens = Arrays.copyOf(tokens, tokens.length + 1);
+                tokens[tokens.length - 1] = (int) next;
+            }
+        }
+        String text = generator.generate(prompt, 6, new Sampling(0, 1, 0), Rng.seed(1), piece -> {});
+        assertThat(prompt + text).isEqualTo(TOKENIZER.decode(tokens));
+    }
+
+    @Test
+    void goesOnBeyondTheContextAndRepeatsItselfForTheSameSeed() {
+        int longest = 0;
+        for (long seed = 0; seed < 20; seed++) {
+            StringBuilder heard = new StringBuilder();
+            String text = generator.generate("the", 60, Sampling.defaults(), Rng.seed(seed), heard::append);
+            assertThat(heard).hasToString(text);
+            assertThat(generator.generate("the", 60, Sampling.defaults(), Rng.seed(seed), piece -> {}))
+                    .isEqualTo(text);
+            longest = Math.max(longest, TOKENIZER.encode(text).length);
+        }
+        assertThat(longest).isGreaterThan(model.config().context() + 10);
+    }
+
+    @Test
+    void longAndEmptyPromptsAreTaken() {
+        assertThat(generator.generate("", 5, Sampling.defaults(), Rng.seed(5), piece -> {}))
+                .isNotNull();
+        String prompt = "the cat sat on the mat, ".repeat(20);
+        assertThat(generator.generate(prompt, 5, Sampling.defaults(), Rng.seed(5), piece -> {}))
+                .isNotNull();
+    }
+
+    @Test
+    void leavesNoTensorBehind() {
+        generator.generate("the", 20, Sampling.defaults(), Rng.seed(5), piece -> {});
+        long before = Engine.liveTensors();
+        generator.generate("the", 20, Sampling.defaults(), Rng.seed(5), piece -> {});
+        assertThat(Engine.liveTensors()).isEqualTo(before);
+    }
+
+    @Test
+    void aModelFolderGivesTheSameModelBack(@TempDir Path folder) throws Exception {
+        ModelFolder.write(folder, model, TOKENIZER);
+        TextGenerator read = new TextGenerator(ModelFolder.read(folder), ModelFolder.tokenizer(folder));
+        Sampling greedy = new Sampling(0, 1, 0);
+        assertThat(read.generate("the", 12, greedy, Rng.seed(1), piece -> {}))
+                .isEqualTo(generator.generate("the", 12, greedy, Rng.seed(1), piece -> {}));
+        Files.writeString(
+                folder.resolve("config.json"),
+                Files.readString(folder.resolve("config.json"))
+                        .replace("\"num_hidden_layers\" : 2", "\"num_hidden_layers\" : 3"));
+        assertThatThrownBy(() -> ModelFolder.read(folder))
+                .isInstanceOf(FathomException.class)
+                .hasMessageContaining("model.layers.2");
+        Files.writeString(folder.resolve("config.json"), "{\"model_type\": \"bert\"}");
+        assertThatThrownBy(() -> ModelFolder.read(folder)).hasMessageContaining("bert");
+    }
+}
