@@ -5,6 +5,7 @@ import dev.fathom.engine.Tensor;
 import dev.fathom.engine.Tensors;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -89,7 +90,14 @@ public final class ImageSet {
      * @param mean one for each channel, in [0, 1]
      * @param deviation one for each channel
      */
-    public record Statistics(double[] mean, double[] deviation) {}
+    public record Statistics(List<Double> mean, List<Double> deviation) {
+
+        /** Takes copies of the lists. */
+        public Statistics {
+            mean = List.copyOf(mean);
+            deviation = List.copyOf(deviation);
+        }
+    }
 
     /**
      * The images at places of an order, going on into the following epochs where an epoch ends.
@@ -153,8 +161,8 @@ public final class ImageSet {
 
     /** Mean and standard deviation of each channel over all images, with pixels scaled to [0, 1]. */
     public Statistics statistics() {
-        double[] mean = new double[channels];
-        double[] deviation = new double[channels];
+        List<Double> means = new ArrayList<>();
+        List<Double> deviations = new ArrayList<>();
         int plane = height * width;
         for (int c = 0; c < channels; c++) {
             long sum = 0;
@@ -168,10 +176,11 @@ public final class ImageSet {
                 }
             }
             double count = (double) size() * plane;
-            mean[c] = sum / count / 255;
-            deviation[c] = Math.sqrt(Math.max(0, squares / count / (255.0 * 255) - mean[c] * mean[c]));
+            double mean = sum / count / 255;
+            means.add(mean);
+            deviations.add(Math.sqrt(Math.max(0, squares / count / (255.0 * 255) - mean * mean)));
         }
-        return new Statistics(mean, deviation);
+        return new Statistics(means, deviations);
     }
 
     /** Name of the set. */

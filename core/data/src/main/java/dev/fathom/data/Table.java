@@ -39,38 +39,102 @@ public record Table(String name, List<Column> columns, DataProvenance provenance
 
         /** Number of rows. */
         int size();
+
+        /** Number of rows without a value. */
+        long missing();
     }
 
-    /**
-     * A column of numbers.
-     *
-     * @param name its name
-     * @param values one for each row; NaN where the value is missing
-     */
-    public record Numbers(String name, double[] values) implements Column {
+    /** A column of numbers; NaN where a value is missing. */
+    public static final class Numbers implements Column {
+
+        private final String name;
+        private final double[] values;
+
+        /**
+         * A column of numbers; the array is taken over, not copied.
+         *
+         * @param name its name
+         * @param values one for each row
+         */
+        public Numbers(String name, double... values) {
+            this.name = name;
+            this.values = values;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
         @Override
         public int size() {
             return values.length;
         }
+
+        @Override
+        public long missing() {
+            return Arrays.stream(values).filter(Double::isNaN).count();
+        }
+
+        /** The value in a row; NaN if it is missing. */
+        public double value(int row) {
+            return values[row];
+        }
+
+        /** A copy of all values. */
+        public double[] values() {
+            return values.clone();
+        }
     }
 
-    /**
-     * A column of words.
-     *
-     * @param name its name
-     * @param words the different words, sorted
-     * @param codes index into {@code words} for each row; -1 where the value is missing
-     */
-    public record Words(String name, List<String> words, int[] codes) implements Column {
+    /** A column of words, kept as codes into the sorted list of the different ones; -1 where a value is missing. */
+    public static final class Words implements Column {
 
-        /** Takes a copy of the list. */
-        public Words {
-            words = List.copyOf(words);
+        private final String name;
+        private final List<String> words;
+        private final int[] codes;
+
+        /**
+         * A column of words; the array is taken over, not copied.
+         *
+         * @param name its name
+         * @param words the different words, sorted
+         * @param codes index into {@code words} for each row
+         */
+        public Words(String name, List<String> words, int... codes) {
+            this.name = name;
+            this.words = List.copyOf(words);
+            this.codes = codes;
+        }
+
+        @Override
+        public String name() {
+            return name;
         }
 
         @Override
         public int size() {
             return codes.length;
+        }
+
+        @Override
+        public long missing() {
+            return Arrays.stream(codes).filter(code -> code < 0).count();
+        }
+
+        /** The different words, sorted. */
+        public List<String> words() {
+            return words;
+        }
+
+        /** The index of a row's word in {@link #words()}; -1 if it is missing. */
+        public int code(int row) {
+            return codes[row];
+        }
+
+        /** A copy of all codes. */
+        public int[] codes() {
+            return codes.clone();
         }
     }
 
@@ -101,7 +165,7 @@ public record Table(String name, List<Column> columns, DataProvenance provenance
      */
     public double[] numbers(String column) {
         if (column(column) instanceof Numbers numbers) {
-            return numbers.values().clone();
+            return numbers.values();
         }
         throw new IllegalArgumentException("column " + column + " of table " + name + " holds words, not numbers");
     }
@@ -126,13 +190,6 @@ public record Table(String name, List<Column> columns, DataProvenance provenance
 
     /** Number of values that are missing. */
     public long missing() {
-        return columns.stream().mapToLong(Table::missing).sum();
-    }
-
-    private static long missing(Column column) {
-        if (column instanceof Numbers numbers) {
-            return Arrays.stream(numbers.values()).filter(Double::isNaN).count();
-        }
-        return Arrays.stream(((Words) column).codes()).filter(code -> code < 0).count();
+        return columns.stream().mapToLong(Column::missing).sum();
     }
 }

@@ -54,8 +54,8 @@ class ImageSetTest {
                     squares += value * value / 24;
                 }
             }
-            assertThat(statistics.mean()[c]).isCloseTo(mean, within(1e-12));
-            assertThat(statistics.deviation()[c]).isCloseTo(Math.sqrt(squares - mean * mean), within(1e-12));
+            assertThat(statistics.mean().get(c)).isCloseTo(mean, within(1e-12));
+            assertThat(statistics.deviation().get(c)).isCloseTo(Math.sqrt(squares - mean * mean), within(1e-12));
         }
     }
 

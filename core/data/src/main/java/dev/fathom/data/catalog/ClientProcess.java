@@ -134,7 +134,7 @@ record ClientProcess(Map<String, String> environment, Duration patience) {
 
     private Path find(String client, String mend) {
         List<String> names = windows() ? List.of(client + ".cmd", client + ".exe") : List.of(client);
-        for (String folder : environment.getOrDefault("PATH", "").split(File.pathSeparator)) {
+        for (String folder : environment.getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
             for (String name : names) {
                 Path file = Path.of(folder).resolve(name);
                 if (!folder.isEmpty() && Files.isRegularFile(file) && Files.isExecutable(file)) {

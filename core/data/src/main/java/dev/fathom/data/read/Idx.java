@@ -16,16 +16,36 @@ import java.util.zip.GZIPInputStream;
 /**
  * An array of unsigned bytes from an IDX file, gzipped or not. The header is believed only as far as the file's own
  * size justifies.
- *
- * @param shape sizes of the dimensions, each at least 1
- * @param data the elements in row-major order
  */
-public record Idx(int[] shape, byte[] data) {
+public final class Idx {
 
     private static final int UNSIGNED_BYTE = 0x08;
     private static final int MOST_DIMENSIONS = 4;
     private static final int GZIP_RATIO = 1032; // deflate cannot do better
     private static final int BUFFER = 1 << 16;
+
+    private final int[] shape;
+    private final byte[] data;
+
+    private Idx(int[] shape, byte[] data) {
+        this.shape = shape;
+        this.data = data;
+    }
+
+    /** Number of dimensions, 1 to 4. */
+    public int rank() {
+        return shape.length;
+    }
+
+    /** Size of a dimension, at least 1. */
+    public int size(int dimension) {
+        return shape[dimension];
+    }
+
+    /** The elements in row-major order, not copied. */
+    byte[] data() {
+        return data;
+    }
 
     /**
      * Reads a file.

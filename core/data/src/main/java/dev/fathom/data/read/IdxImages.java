@@ -36,13 +36,12 @@ public final class IdxImages {
         Path labelsFile = file(folder, prefix + "-labels-idx1-ubyte");
         Idx images = Idx.read(imagesFile);
         Idx labels = Idx.read(labelsFile);
-        if (images.shape().length != 3) {
-            throw new DataFormatException(
-                    imagesFile.toString(), "has " + images.shape().length + " dimensions; images need 3");
+        if (images.rank() != 3) {
+            throw new DataFormatException(imagesFile.toString(), "has " + images.rank() + " dimensions; images need 3");
         }
-        if (labels.shape().length != 1 || labels.shape()[0] != images.shape()[0]) {
+        if (labels.rank() != 1 || labels.size(0) != images.size(0)) {
             throw new DataFormatException(
-                    labelsFile.toString(), "must have one label for each of " + images.shape()[0] + " images");
+                    labelsFile.toString(), "must have one label for each of " + images.size(0) + " images");
         }
         int[] classOf = new int[labels.data().length];
         for (int i = 0; i < classOf.length; i++) {
@@ -55,7 +54,7 @@ public final class IdxImages {
                         null);
             }
         }
-        return new ImageSet(name, 1, images.shape()[1], images.shape()[2], images.data(), classOf, classes, provenance);
+        return new ImageSet(name, 1, images.size(1), images.size(2), images.data(), classOf, classes, provenance);
     }
 
     private static Path file(Path folder, String name) {

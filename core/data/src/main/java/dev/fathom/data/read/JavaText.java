@@ -24,8 +24,8 @@ final class JavaText {
     boolean generated() {
         String head = text.substring(0, Math.min(HEAD, text.length()));
         return GENERATED_MARK.matcher(head).find()
-                || text.contains("Generated")
-                        && GENERATED_ANNOTATION.matcher(text).find();
+                || (text.contains("Generated")
+                        && GENERATED_ANNOTATION.matcher(text).find());
     }
 
     /** Whether it is rather a table of numbers than code. */

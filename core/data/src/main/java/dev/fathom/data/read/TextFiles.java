@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** UTF-8 text files as a corpus, one document a file; blank files and exact copies are left out. */
 public final class TextFiles {
@@ -57,15 +58,10 @@ public final class TextFiles {
         }
         List<String> used = new ArrayList<>();
         for (String file : DataPaths.filesUnder(absolute, name -> !name.startsWith(".") && !name.contains("/."))) {
-            try {
-                String text = text(DataPaths.inside(absolute, file));
-                if (text.indexOf('\0') < 0) {
-                    corpus.add(file, text, text);
-                    used.add(file);
-                }
-            } catch (DataFormatException e) {
-                continue; // no text: a picture, an archive
-            }
+            textIfAny(DataPaths.inside(absolute, file)).ifPresent(text -> {
+                corpus.add(file, text, text);
+                used.add(file);
+            });
         }
         return corpus.build(path.toString(), split, own(absolute, Sha256.ofTree(absolute, used)));
     }
@@ -73,6 +69,15 @@ public final class TextFiles {
     private static DataProvenance own(Path path, String sha256) {
         return new DataProvenance(
                 path.toString(), "unknown", "", List.of(new DataProvenance.Artefact(path.toString(), sha256)));
+    }
+
+    /** The text of a file; nothing if it is a picture, an archive or the like. */
+    private static Optional<String> textIfAny(Path file) {
+        try {
+            return Optional.of(text(file)).filter(text -> text.indexOf('\0') < 0);
+        } catch (DataFormatException e) {
+            return Optional.empty();
+        }
     }
 
     private static String text(Path file) {
