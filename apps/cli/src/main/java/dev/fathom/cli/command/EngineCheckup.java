@@ -1,0 +1,68 @@
+package dev.fathom.cli.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What the engine, as a worker has told of it, gives reason to say. */
+final class EngineCheckup {
+
+    private EngineCheckup() {}
+
+    static List<Finding> findings(JsonNode engine) {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(new Finding(
+                "engine",
+                "libtorch " + engine.path("libtorch").asText() + " for "
+                        + engine.path("platform").asText() + ", kernels for "
+                        + engine.path("cpuCapability").asText(),
+                ""));
+        findings.add(threads(engine.path("threads")));
+        findings.add(blas(engine.path("blas")));
+        findings.add(new Finding(
+                "waiting threads", engine.path("threads").path("waiting").asText(), ""));
+        findings.add(new Finding(
+                "worker memory",
+                String.format(
+                        Locale.ROOT,
+                        "%.0f MB resident after start",
+                        engine.path("memory").path("resident").asDouble() / 1e6),
+                ""));
+        List<String> variables = new ArrayList<>();
+        engine.path("environment")
+                .properties()
+                .forEach(variable -> variables.add(
+                        variable.getKey() + "=" + variable.getValue().asText()));
+        findings.add(new Finding("variables in force", variables.isEmpty() ? "none" : String.join(" ", variables), ""));
+        return findings;
+    }
+
+    private static Finding threads(JsonNode threads) {
+        int compute = threads.path("compute").asInt();
+        int cores = threads.path("cores").asInt();
+        String advice = "";
+        if (compute > cores) {
+            advice = "more threads than cores slow each other down; unset FATHOM_THREADS or set it to " + cores;
+        } else if (compute < cores) {
+            advice = "only " + compute + " of " + cores + " cores are used; unset FATHOM_THREADS to use all";
+        }
+        return new Finding(
+                "compute threads",
+                compute + " for operations, " + threads.path("blas").asInt() + " for matrix products, " + cores
+                        + " cores",
+                advice);
+    }
+
+    private static Finding blas(JsonNode blas) {
+        String advice = blas.path("heldBack").asBoolean()
+                ? "OPENBLAS_CORETYPE holds the matrix kernels back; unset it, and OPENBLAS_L2_SIZE with it,"
+                        + " to use the processor's own"
+                : "";
+        return new Finding(
+                "matrix kernels",
+                blas.path("library").asText() + ", kernels for "
+                        + blas.path("kernels").asText(),
+                advice);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.fathom.cli.worker;
+
+import dev.fathom.engine.Engine;
+import dev.fathom.lab.ExitStatus;
+import dev.fathom.lab.recipe.Recipe;
+import dev.fathom.lab.recipe.RecipeBook;
+import dev.fathom.lab.recipe.RecipeOptions;
+import dev.fathom.lab.run.Environment;
+import dev.fathom.lab.run.FathomHome;
+import dev.fathom.lab.run.LiveRun;
+import dev.fathom.lab.run.Run;
+import dev.fathom.lab.run.RunDirectory;
+import dev.fathom.lab.run.RunRequest;
+import dev.fathom.lab.run.Runs;
+import java.nio.file.Path;
+
+/** Does the work of a run. */
+final class WorkTask implements WorkerTask {
+
+    private final WorkerRequest.Work request;
+
+    WorkTask(WorkerRequest.Work request) {
+        this.request = request;
+    }
+
+    @Override
+    public ExitStatus perform(Channel channel, StopSignal stop) {
+        Runs runs = Runs.in(FathomHome.ofEnvironment(), System.err::println);
+        RunDirectory directory = RunDirectory.at(Path.of(request.folder()));
+        RunRequest made = runs.request(directory);
+        Recipe<?> recipe =
+                RecipeBook.load().parse(made.text(), made.recipe(), directory.id() + "'s recipe", RecipeOptions.NONE);
+        Environment environment =
+                Environment.ofThisJava("libtorch " + Engine.info().libtorch(), Engine.threads());
+        try (LiveRun live = runs.start(directory, environment, channel)) {
+            stop.whenRequested(live::requestStop);
+            return live.execute(run -> work(recipe, run));
+        }
+    }
+
+    private static <C extends Record> void work(Recipe<C> recipe, Run run) throws InterruptedException {
+        try {
+            recipe.kind().run(recipe.config(), run);
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception | OutOfMemoryError e) {
+            throw Failures.known(e);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dev.fathom.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.fathom.lab.run.RunRequest;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+class CommandLineTest {
+
+    @RegisterExtension
+    final Typed typed = new Typed();
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''               | fathom: a command is needed (see fathom --help)",
+                "rnu              | fathom: fathom has no command 'rnu' (did you mean run? see fathom --help)",
+                "runs --limt 3    | fathom: fathom runs has no option '--limt' (did you mean --limit? see fathom runs --help)",
+                "runs --limit x   | fathom: invalid value for option '--limit': 'x' is not an int (see fathom runs --help)",
+                "runs --limit 0   | fathom: --limit must be at least 1, got 0",
+                "runs extra       | fathom: fathom runs takes no further argument, got 'extra' (see fathom runs --help)",
+                "show             | fathom: fathom show needs RUN (see fathom show --help)",
+                "show nothing     | fathom: there is no run 'nothing' (there is no run yet in HOME/runs)",
+                "report latest    | fathom: there is no run yet in HOME/runs (make one with `fathom run`)",
+            })
+    void wrongUseIsOneLineWithItsMend(String arguments, String line) {
+        int status = typed.run(arguments.isEmpty() ? new String[0] : arguments.split(" "));
+
+        assertThat(status).isEqualTo(2);
+        assertThat(typed.error()).isEqualTo(line + "\n");
+        assertThat(typed.out()).isEmpty();
+    }
+
+    static Stream<String> commands() {
+        return FathomCommand.commandLine(Typed.nowhere()).getSubcommands().keySet().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyCommandHelpsWithAnExample(String command) {
+        assertThat(typed.run(command, "--help")).isZero();
+        assertThat(typed.out()).contains("Usage: fathom " + command).containsPattern("Example: .*fathom " + command);
+        assertThat(typed.error()).isEmpty();
+    }
+
+    @Test
+    void helpNamesTheExitStatuses() {
+        assertThat(typed.run("--help")).isZero();
+        assertThat(typed.out()).contains("6 the worker died", "130 interrupted");
+    }
+
+    @Test
+    void theVersionIsThatOfTheBuild() {
+        assertThat(typed.run("--version")).isZero();
+        assertThat(typed.out()).matches("fathom \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?\n");
+    }
+
+    @Test
+    void helpHasNoColoursWithoutATerminal() {
+        typed.run("--help");
+        assertThat(typed.out()).doesNotContain("\u001b");
+    }
+
+    @Test
+    void runsAreListedAsATableAndAsJson() throws Exception {
+        typed.session().runs().create(new RunRequest("code-lm", "language-model", 7, true, "kind: language-model\n"));
+
+        assertThat(typed.run("runs")).isZero();
+        assertThat(typed.out()).containsPattern("(?s)RUN +RECIPE +STATUS.*code-lm +created");
+
+        typed.clear();
+        assertThat(typed.run("runs", "--json")).isZero();
+        JsonNode array = new ObjectMapper().readTree(typed.out());
+        assertThat(array).hasSize(1);
+        assertThat(array.get(0).path("recipe").asText()).isEqualTo("code-lm");
+        assertThat(array.get(0).path("seed").asLong()).isEqualTo(7);
+        assertThat(array.get(0).path("smoke").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aRunIsShownWithItsRecipe() throws Exception {
+        typed.session().runs().create(new RunRequest("code-lm", "language-model", 7, false, "kind: language-model\n"));
+
+        assertThat(typed.run("show", "latest")).isZero();
+        assertThat(typed.out()).contains("status      created", "seed        7", "kind: language-model");
+
+        typed.clear();
+        assertThat(typed.run("show", "latest", "--json")).isZero();
+        assertThat(new ObjectMapper().readTree(typed.out()).path("recipeText").asText())
+                .isEqualTo("kind: language-model\n");
+    }
+
+    @Test
+    void aReportThatIsNotWrittenIsSaid() {
+        typed.session().runs().create(new RunRequest("code-lm", "language-model", 7, false, "kind: language-model\n"));
+
+        assertThat(typed.run("report", "latest")).isEqualTo(1);
+        assertThat(typed.error()).startsWith("fathom: run ").contains("has no report: it is created (");
+    }
+
+    @Test
+    void aStackTraceIsShownOnlyForDebug() {
+        typed.run("show", "nothing");
+        assertThat(typed.error()).doesNotContain("\tat ");
+
+        typed.run("show", "nothing", "--debug");
+        assertThat(typed.error()).contains("\tat dev.fathom");
+    }
+
+    @Test
+    void allCommandsHaveDescriptions() {
+        CommandLine root = FathomCommand.commandLine(Typed.nowhere());
+        root.getSubcommands().values().forEach(command -> {
+            assertThat(command.getCommandSpec().usageMessage().description()).isNotEmpty();
+            command.getCommandSpec().options().forEach(option -> assertThat(option.description())
+                    .as(command.getCommandName() + " " + option.longestName())
+                    .isNotEmpty());
+        });
+    }
+}
