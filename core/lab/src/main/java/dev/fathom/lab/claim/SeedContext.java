@@ -1,0 +1,178 @@
+package dev.fathom.lab.claim;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fathom.lab.ExitStatus;
+import dev.fathom.lab.FathomException;
+import dev.fathom.lab.report.Plot;
+import dev.fathom.lab.run.DataProvenance;
+import dev.fathom.lab.run.Progress;
+import dev.fathom.lab.run.Run;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A claim's view of the run it is measured in. What each seed gave lies in the claim's folder. */
+final class SeedContext implements StudyContext {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Run run;
+    private final String folder;
+    private final List<Long> seeds;
+    private final boolean full;
+    private final List<Plot> plots = new ArrayList<>();
+    private int calls;
+    private boolean ownProgress;
+
+    SeedContext(Run run, String method, Claim claim, List<Long> seeds, boolean full) {
+        this.run = run;
+        this.folder = "claims/" + method + "/" + claim.id();
+        this.seeds = List.copyOf(seeds);
+        this.full = full;
+    }
+
+    @Override
+    public List<Long> seeds() {
+        return seeds;
+    }
+
+    @Override
+    public boolean isFull() {
+        return full;
+    }
+
+    @Override
+    public Path directory() {
+        Path directory = run.file(folder);
+        try {
+            return Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw cannot("made", directory, e);
+        }
+    }
+
+    @Override
+    public Samples each(SeedFigures figures) throws Exception {
+        Path kept = directory().resolve("seeds-" + ++calls + ".json");
+        ObjectNode known = read(kept);
+        Samples samples = new Samples();
+        if (!ownProgress) {
+            run.progress().begin(seeds.size(), "seeds");
+        }
+        for (int i = 0; i < seeds.size(); i++) {
+            long seed = seeds.get(i);
+            JsonNode before = known.get(String.valueOf(seed));
+            if (before == null) {
+                if (stopRequested()) {
+                    throw new InterruptedException("stopped before seed " + seed);
+                }
+                Map<String, Double> measured = figures.measure(seed);
+                samples.add(seed, measured);
+                ObjectNode node = known.putObject(String.valueOf(seed));
+                measured.forEach((name, value) -> node.put(name, Double.toString(value)));
+                write(kept, known);
+            } else {
+                samples.add(seed, decoded(before));
+            }
+            if (!ownProgress) {
+                run.progress().at(i + 1L);
+            }
+        }
+        return samples;
+    }
+
+    private static Map<String, Double> decoded(JsonNode node) {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        node.properties()
+                .forEach(field -> figures.put(
+                        field.getKey(), Double.valueOf(field.getValue().asText())));
+        return figures;
+    }
+
+    /** What a seed gave in an earlier part of this run; a file that cannot be read counts for nothing. */
+    private static ObjectNode read(Path file) {
+        try {
+            if (Files.isRegularFile(file) && JSON.readTree(Files.readString(file)) instanceof ObjectNode known) {
+                known.properties().forEach(seed -> decoded(seed.getValue()));
+                return known;
+            }
+        } catch (JsonProcessingException | NumberFormatException e) {
+            return JSON.createObjectNode();
+        } catch (IOException e) {
+            throw cannot("read", file, e);
+        }
+        return JSON.createObjectNode();
+    }
+
+    private static void write(Path file, ObjectNode known) {
+        Path aside = file.resolveSibling("." + file.getFileName() + ".new");
+        try {
+            Files.writeString(aside, JSON.writeValueAsString(known), StandardCharsets.UTF_8);
+            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw cannot("written", file, e);
+        }
+    }
+
+    private static FathomException cannot(String done, Path file, IOException e) {
+        return new FathomException(
+                ExitStatus.DISK_OR_MEMORY,
+                file + " could not be " + done + ": " + e.getMessage(),
+                "free some space or make the folder writable, then go on with --resume",
+                e);
+    }
+
+    /** Keeps the trace of a failure in the claim's folder and says in one line what it is. */
+    String record(Exception e) {
+        Path file = directory().resolve("failure.txt");
+        try {
+            Files.writeString(file, Reproduction.trace(e), StandardCharsets.UTF_8);
+        } catch (IOException writing) {
+            throw cannot("written", file, writing);
+        }
+        String message = e.getMessage() == null ? "no message" : e.getMessage().replaceAll("\\s+", " ");
+        return e instanceof FathomException ? message : e.getClass().getSimpleName() + ": " + message;
+    }
+
+    @Override
+    public void plot(Plot plot) {
+        if (plots.stream().anyMatch(other -> other.name().equals(plot.name()))) {
+            throw new IllegalArgumentException("the claim has a plot named '" + plot.name() + "' already");
+        }
+        plots.add(plot);
+    }
+
+    List<Plot> plots() {
+        return plots;
+    }
+
+    @Override
+    public void say(String message) {
+        run.say(message);
+    }
+
+    @Override
+    public Progress progress() {
+        ownProgress = true;
+        return run.progress();
+    }
+
+    @Override
+    public boolean stopRequested() {
+        return run.stopRequested();
+    }
+
+    @Override
+    public void uses(DataProvenance data) {
+        run.uses(data);
+    }
+}
