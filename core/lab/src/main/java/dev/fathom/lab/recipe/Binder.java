@@ -42,8 +42,9 @@ final class Binder {
             if (!names.contains(entry.getKey())) {
                 String where = path.isEmpty() ? "" : " in '" + path + "'";
                 throw new RecipeException(
-                        entry.getValue().where(),
-                        "unknown key '" + entry.getKey() + "'" + where + "; " + Nearest.hint(entry.getKey(), names));
+                        at.place(entry.getKey()),
+                        "unknown key '" + entry.getKey() + "'" + where + "; "
+                                + Nearest.hint(entry.getKey(), known(names, path)));
             }
         }
         RecordComponent[] components = type.getRecordComponents();
@@ -56,6 +57,16 @@ final class Binder {
         } catch (IllegalArgumentException e) {
             throw fault(blamed(at, keys, e), path, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** The keys to suggest: at the top a recipe has some that are not its kind's. */
+    private static List<String> known(List<String> names, String path) {
+        if (!path.isEmpty()) {
+            return names;
+        }
+        List<String> all = new ArrayList<>(names);
+        all.addAll(RecipeBook.OWN_KEYS);
+        return all;
     }
 
     /** The value that a constructor's complaint is about: the first key that its message names. */

@@ -14,6 +14,9 @@ public final class Nearest {
         String best = null;
         int fewest = Math.max(2, given.length() / 3) + 1;
         for (String name : allowed) {
+            if (Math.abs(given.length() - name.length()) >= fewest) {
+                continue; // as many edits at least, and a hostile key may be very long
+            }
             int edits = edits(given.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
             if (edits < fewest) {
                 fewest = edits;

@@ -13,14 +13,35 @@ sealed interface Node {
     /** Where it stands, for messages. */
     String where();
 
-    /** Keys and their values, in order. */
-    record Keys(String where, Map<String, Node> values) implements Node {
+    /**
+     * Keys and their values, in order.
+     *
+     * @param places where each key stands, as far as it was written in a file
+     */
+    record Keys(String where, Map<String, Node> values, Map<String, String> places) implements Node {
+
+        Keys(String where, Map<String, Node> values) {
+            this(where, values, Map.of());
+        }
+
+        /** These keys with other values. */
+        Keys with(Map<String, Node> others) {
+            return new Keys(where, others, places);
+        }
+
+        /** Where one of the keys stands. */
+        String place(String key) {
+            Node value = values.get(key);
+            return places.getOrDefault(key, value == null ? where : value.where());
+        }
 
         /** These keys with {@code other}'s laid over them: keys merge with keys, anything else is replaced. */
         Keys overlaidBy(Keys other) {
             Map<String, Node> merged = new LinkedHashMap<>(values);
             other.values.forEach((key, node) -> merged.merge(key, node, Keys::overlay));
-            return new Keys(where, merged);
+            Map<String, String> mergedPlaces = new LinkedHashMap<>(other.places);
+            mergedPlaces.putAll(places);
+            return new Keys(where, merged, mergedPlaces);
         }
 
         private static Node overlay(Node below, Node above) {

@@ -57,7 +57,7 @@ final class Overrides {
         Map<String, Node> changed = new LinkedHashMap<>(keys.values());
         Node inner = changed.getOrDefault(path[at], new Node.Scalar(where, null));
         changed.put(path[at], set(inner, path, at + 1, value, append, where));
-        return new Node.Keys(keys.where(), changed);
+        return keys.with(changed);
     }
 
     private static Node appended(Node list, Node value, String where) {

@@ -9,6 +9,7 @@ import java.net.URL;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,7 +28,7 @@ import java.util.TreeMap;
 public final class RecipeBook {
 
     private static final String INDEX = "META-INF/fathom/recipes";
-    private static final List<String> OWN_KEYS = List.of("kind", "about", "seed", "smoke");
+    static final List<String> OWN_KEYS = List.of("kind", "about", "seed", "smoke");
 
     private final Map<String, RecipeKind<?>> kinds = new TreeMap<>();
     private final Map<String, URL> builtIn = new TreeMap<>();
@@ -84,7 +85,7 @@ public final class RecipeBook {
         if (resource != null) {
             return parse(text(resource), nameOrFile, nameOrFile + ".yaml", options);
         }
-        Path file = Path.of(nameOrFile);
+        Path file = path(nameOrFile);
         if (!Files.isRegularFile(file)) {
             boolean path = nameOrFile.endsWith(".yaml") || nameOrFile.endsWith(".yml") || nameOrFile.contains("/");
             throw path
@@ -97,6 +98,14 @@ public final class RecipeBook {
         }
         String name = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
         return parse(text(file), name, nameOrFile, options);
+    }
+
+    private static Path path(String name) {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new RecipeException("recipe '" + name + "'", "this can be no file's name: " + e.getReason());
+        }
     }
 
     private static String text(URL resource) {
@@ -129,6 +138,9 @@ public final class RecipeBook {
     public Recipe<?> parse(String text, String name, String file, RecipeOptions options) {
         Node.Keys keys = YamlReader.recipe(text, file);
         Node smoke = keys.values().get("smoke");
+        if (smoke != null && !(smoke instanceof Node.Keys)) {
+            throw new RecipeException(smoke.where(), "'smoke' must be keys with the values of a small run");
+        }
         if (options.smoke() && smoke instanceof Node.Keys small) {
             keys = keys.overlaidBy(small);
         }
@@ -157,7 +169,7 @@ public final class RecipeBook {
         String about = own(keys, "about", String.class, "");
         long seed = options.seed().orElseGet(() -> own(keys, "seed", Long.class, 0L));
         Record base = Records.defaults(kind.configType()).orElse(null);
-        Record config = new Binder(choices).record(new Node.Keys(keys.where(), rest), kind.configType(), "", base);
+        Record config = new Binder(choices).record(keys.with(rest), kind.configType(), "", base);
         String text = new RecipeWriter(choices).write(kind.name(), about, seed, config);
         return new Recipe<>(name, kind, about, seed, kind.configType().cast(config), text);
     }

@@ -2,11 +2,14 @@ package dev.fathom.lab.recipe;
 
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Single values: numbers, words, truth values and names of constants. */
 final class Scalars {
+
+    private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
 
     private Scalars() {}
 
@@ -31,7 +34,7 @@ final class Scalars {
                 return Long.valueOf(number);
             }
             if (type == double.class || type == Double.class) {
-                return Double.valueOf(number);
+                return number(number);
             }
         } catch (NumberFormatException e) {
             throw wrong(text, type, fault);
@@ -43,6 +46,21 @@ final class Scalars {
             return text.equals("true");
         }
         throw new IllegalStateException("a recipe cannot be read into " + type);
+    }
+
+    /** A number as YAML writes it; Java's hexadecimal ones and its endings {@code d} and {@code f} are none. */
+    private static double number(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case ".inf", "+.inf" -> Double.POSITIVE_INFINITY;
+            case "-.inf" -> Double.NEGATIVE_INFINITY;
+            case ".nan" -> Double.NaN;
+            default -> {
+                if (!NUMBER.matcher(text).matches()) {
+                    throw new NumberFormatException(text);
+                }
+                yield Double.parseDouble(text);
+            }
+        };
     }
 
     private static RecipeException wrong(String text, Class<?> type, Function<String, RecipeException> fault) {

@@ -106,6 +106,7 @@ final class YamlReader {
 
     private Node keys(MappingNode mapping, String where, int depth) {
         Map<String, Node> keys = new LinkedHashMap<>();
+        Map<String, String> places = new LinkedHashMap<>();
         for (NodeTuple tuple : mapping.getValue()) {
             String at = at(tuple.getKeyNode().getStartMark());
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
@@ -114,7 +115,8 @@ final class YamlReader {
             if (keys.put(key.getValue(), node(tuple.getValueNode(), depth + 1)) != null) {
                 throw new RecipeException(at, "key '" + key.getValue() + "' stands here twice");
             }
+            places.put(key.getValue(), at);
         }
-        return new Node.Keys(where, keys);
+        return new Node.Keys(where, keys, places);
     }
 }

@@ -83,12 +83,15 @@ class RecipeTest {
         public void run(Config config, Run run) {}
     }
 
-    private static final RecipeBook BOOK = new RecipeBook(
-            List.of(new Kind()),
-            new Choices(List.of(() -> List.of(
-                    new ChoiceProvider.Choice(Depth.class, "plain", Plain.class),
-                    new ChoiceProvider.Choice(Depth.class, "learned", Learned.class)))),
-            RecipeTest.class.getClassLoader());
+    private static final int[] TEXT =
+            "aZ09 :#-'\"\\{}[]&*!|>%@`~,?\n\tnul.eE_é𝄞".codePoints().toArray();
+
+    private static final Choices CHOICES = new Choices(List.of(() -> List.of(
+            new ChoiceProvider.Choice(Depth.class, "plain", Plain.class),
+            new ChoiceProvider.Choice(Depth.class, "learned", Learned.class))));
+
+    private static final RecipeBook BOOK =
+            new RecipeBook(List.of(new Kind()), CHOICES, RecipeTest.class.getClassLoader());
 
     private static final String GOOD = """
             kind: toy
@@ -146,6 +149,29 @@ class RecipeTest {
     }
 
     @Test
+    void everyTextAndNumberReadsBackEqual() {
+        Random random = new Random(23);
+        for (int round = 0; round < 300; round++) {
+            StringBuilder title = new StringBuilder();
+            for (int i = random.nextInt(12); i > 0; i--) {
+                title.appendCodePoint(TEXT[random.nextInt(TEXT.length)]);
+            }
+            double weight = round % 7 == 0 ? Double.NEGATIVE_INFINITY : Double.longBitsToDouble(random.nextLong());
+            Config config = new Config(
+                    new Model(3, weight, new Plain()),
+                    random.nextLong(),
+                    title.toString(),
+                    Rule.UNIFORM,
+                    null,
+                    List.of(),
+                    Map.of(title.toString(), 0.1));
+            String text = new RecipeWriter(CHOICES).write("toy", title.toString(), 3, config);
+            assertThat(BOOK.parse(text, "r", "r.yaml", RecipeOptions.NONE).config())
+                    .isEqualTo(config);
+        }
+    }
+
+    @Test
     void overridesChangeKeysChoicesAndLists() {
         Config changed = read(
                 GOOD,
@@ -182,7 +208,7 @@ class RecipeTest {
     void faultsSayWhereAndWhatIsAllowed() {
         assertFault(
                 () -> read("kind: toy\nmodel:\n  layrs: 3\n"),
-                "r.yaml:3:10",
+                "r.yaml:3:3",
                 "unknown key 'layrs' in 'model'",
                 "did you mean 'layers'?");
         assertFault(
@@ -201,6 +227,10 @@ class RecipeTest {
         assertFault(() -> read("kind: toy\nrule: best"), "one of first-price, uniform, got 'best'");
         assertFault(() -> read("kind: toy\nsteps: [1]"), "must be a whole number, got a list");
         assertFault(() -> read("kind: toy\nplugins: plain"), "must be a list");
+        assertFault(() -> read("kind: toy\nmodle:\n  layers: 3"), "r.yaml:2:1", "did you mean 'model'?");
+        assertFault(() -> read("kind: toy\nsead: 3"), "r.yaml:2:1", "did you mean 'seed'?");
+        assertFault(() -> read("kind: toy\nsmoke: 3"), "r.yaml:2:8", "'smoke' must be keys");
+        assertFault(() -> read("kind: toy\nmodel: {width: 1.5d}"), "must be a number, got '1.5d'");
         assertFault(() -> read("kind: tey"), "r.yaml:1:7", "did you mean 'toy'?");
         assertFault(() -> read("steps: 3"), "r.yaml", "'kind' is missing", "toy");
         assertFault(() -> read("kind: toy\nsteps: 3\nsteps: 4"), "r.yaml:3", "twice");
@@ -214,6 +244,7 @@ class RecipeTest {
     @Test
     void unknownRecipesAndFilesAreNamed(@TempDir Path folder) throws IOException {
         assertFault(() -> BOOK.read("tiy", RecipeOptions.NONE), "recipe 'tiy'");
+        assertFault(() -> BOOK.read("a\u0000b", RecipeOptions.NONE), "no file's name");
         assertFault(() -> BOOK.read("missing.yaml", RecipeOptions.NONE), "missing.yaml: there is no such file");
         Path file = folder.resolve("mine.yaml");
         Files.writeString(file, GOOD);
