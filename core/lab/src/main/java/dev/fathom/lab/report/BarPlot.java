@@ -82,6 +82,11 @@ public final class BarPlot implements Plot {
     }
 
     @Override
+    public BarPlot named(String other) {
+        return new BarPlot(other, title, caption, y, categories, bars);
+    }
+
+    @Override
     public String title() {
         return title;
     }

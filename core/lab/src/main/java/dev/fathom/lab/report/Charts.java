@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.CategorySeries;
@@ -222,7 +223,6 @@ final class Charts {
                     .max()
                     .orElse(1);
             XYSeries series = add(level, new double[] {left, right}, new double[] {level.y(), level.y()});
-            series.setLineColor(Look.FAINT_INK);
             series.setLineStyle(Look.levelStroke());
         }
     }
@@ -240,17 +240,27 @@ final class Charts {
         chart.getStyler().setLegendVisible(plot.bars().size() > 1);
         for (int i = 0; i < plot.bars().size(); i++) {
             BarPlot.Bars bars = plot.bars().get(i);
-            CategorySeries series =
-                    chart.addSeries(bars.label(), plot.categories(), finite(bars.values()), finite(bars.errors()));
+            CategorySeries series = chart.addSeries(bars.label(), plot.categories(), heights(bars), errors(bars));
             series.setFillColor(Look.series(i));
             series.setLineColor(Look.series(i));
         }
         return chart;
     }
 
-    private static List<Double> finite(List<Double> values) {
-        return values.stream()
+    private static List<Double> heights(BarPlot.Bars bars) {
+        return bars.values().stream()
                 .map(value -> Double.isFinite(value) ? value : Double.valueOf(0))
+                .toList();
+    }
+
+    /** The errors whose bars have finite ends; 0 for the others. */
+    private static List<Double> errors(BarPlot.Bars bars) {
+        return IntStream.range(0, bars.errors().size())
+                .mapToObj(i -> {
+                    double reach =
+                            Math.abs(bars.values().get(i)) + bars.errors().get(i);
+                    return Double.isFinite(reach) ? bars.errors().get(i) : Double.valueOf(0);
+                })
                 .toList();
     }
 }

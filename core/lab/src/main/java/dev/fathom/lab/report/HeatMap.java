@@ -114,6 +114,11 @@ public final class HeatMap implements Plot {
     }
 
     @Override
+    public HeatMap named(String other) {
+        return new HeatMap(other, title, caption, x, y, columns, rows, cells, diverging);
+    }
+
+    @Override
     public String title() {
         return title;
     }

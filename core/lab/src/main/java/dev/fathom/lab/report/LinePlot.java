@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 public final class LinePlot implements Plot {
 
-    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,79}");
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,119}");
 
     /** One thing in a plot. */
     sealed interface Mark {
@@ -143,6 +143,11 @@ public final class LinePlot implements Plot {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public LinePlot named(String other) {
+        return new LinePlot(other, title, caption, x, y, decay, marks);
     }
 
     @Override

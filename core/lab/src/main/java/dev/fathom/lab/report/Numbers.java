@@ -4,14 +4,14 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 
 /** Numbers for people to read: few digits, the same in every language. */
-final class Numbers {
+public final class Numbers {
 
     private Numbers() {}
 
     /**
      * A figure with at most {@code digits} significant digits, without a tail of zeros; very large and small as 1.2e-7.
      */
-    static String text(double value, int digits) {
+    public static String text(double value, int digits) {
         if (!Double.isFinite(value)) {
             return Double.isNaN(value) ? "NaN" : value > 0 ? "∞" : "-∞";
         }

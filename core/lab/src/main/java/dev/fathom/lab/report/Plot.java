@@ -6,6 +6,13 @@ public sealed interface Plot permits LinePlot, BarPlot, HeatMap {
     /** Names the plot's files: lower-case letters, digits and {@code -}. */
     String name();
 
+    /**
+     * This plot under another name.
+     *
+     * @throws IllegalArgumentException if the name cannot be used
+     */
+    Plot named(String other);
+
     /** What stands above the plot. */
     String title();
 

@@ -198,7 +198,7 @@ public final class Report {
      * @throws dev.fathom.lab.FathomException if a file cannot be written
      */
     public Path write(Path folder) {
-        return new ReportWriter(folder).write(this);
+        return new ReportWriter(folder, new PlotDrawing()).write(this);
     }
 
     String title() {

@@ -12,10 +12,12 @@ import java.nio.file.StandardCopyOption;
 final class ReportWriter {
 
     private final Path folder;
+    private final PlotDrawing drawing;
     private final StringBuilder page = new StringBuilder();
 
-    ReportWriter(Path folder) {
+    ReportWriter(Path folder, PlotDrawing drawing) {
         this.folder = folder;
+        this.drawing = drawing;
     }
 
     Path write(Report report) {
@@ -127,19 +129,31 @@ final class ReportWriter {
 
     private void plot(Plot plot) {
         page.append("<figure>");
-        if (plot.hasData()) {
-            String svg = PlotDrawing.svg(plot, "plot-" + plot.name());
-            Path plots = folder.resolve("plots");
-            save(plots.resolve(plot.name() + ".svg"), svg.getBytes(StandardCharsets.UTF_8));
-            save(plots.resolve(plot.name() + ".png"), PlotDrawing.png(plot));
-            page.append(svg);
-        } else {
+        if (!plot.hasData()) {
             element("p", plot.title() + ": there is nothing to plot.");
+        } else {
+            draw(plot);
         }
         if (!plot.caption().isEmpty()) {
             element("figcaption", plot.caption());
         }
         page.append("</figure>\n");
+    }
+
+    /** Draws a plot, or says why it cannot be: a Java without fonts must not lose the rest of the page. */
+    private void draw(Plot plot) {
+        String svg;
+        byte[] png;
+        try {
+            svg = drawing.svg(plot, "plot-" + plot.name());
+            png = drawing.png(plot);
+        } catch (RuntimeException | LinkageError | InternalError e) {
+            element("p", plot.title() + ": the plot could not be drawn (" + e + "); plots need fonts and libfreetype.");
+            return;
+        }
+        save(folder.resolve("plots").resolve(plot.name() + ".svg"), svg.getBytes(StandardCharsets.UTF_8));
+        save(folder.resolve("plots").resolve(plot.name() + ".png"), png);
+        page.append(svg);
     }
 
     private static void save(Path file, byte[] bytes) {
