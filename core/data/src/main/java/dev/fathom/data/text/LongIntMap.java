@@ -19,10 +19,6 @@ final class LongIntMap {
         Arrays.fill(keys, EMPTY);
     }
 
-    int size() {
-        return size;
-    }
-
     /** The value of a key, or {@link #ABSENT}. */
     int get(long key) {
         int slot = slot(key);
