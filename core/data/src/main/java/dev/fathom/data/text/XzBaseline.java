@@ -11,8 +11,8 @@ import org.tukaani.xz.XZOutputStream;
 /**
  * What {@code xz -9} makes of a text, the compressor a language model is measured against. The figures answer different
  * questions: {@link #bitsPerByte} is what xz does with the held-out text alone, as anyone would run it;
- * {@link #bitsPerByteAfter} and, faster, {@link #bitsPerByteWithDictionary} let it see the training text first, as the
- * language model did.
+ * {@link #bitsPerByteAfter} and {@link #bitsPerByteWithDictionary} let it see the training text first, as the language
+ * model did.
  *
  * <p>Memory is about twelve times the text seen, at most 0.7 GiB: the dictionary of 64 MiB is not made larger than the
  * text, which changes no match.
@@ -65,8 +65,8 @@ public final class XzBaseline {
     /**
      * Bits per byte of the documents compressed with {@code before}, or as many of its last bytes as the dictionary of
      * 64 MiB holds, as preset dictionary: xz may copy from it, but its statistics begin anew. A bare LZMA2 stream of
-     * preset 9, since an xz file cannot have a preset dictionary. Faster than {@link #bitsPerByteAfter}, because that
-     * text is only looked up, not compressed.
+     * preset 9, since an xz file cannot have a preset dictionary. Somewhat faster than {@link #bitsPerByteAfter}: that
+     * text is put into the dictionary, which is most of the work, but not compressed.
      *
      * @throws IllegalArgumentException if the documents hold no byte
      */
@@ -92,7 +92,7 @@ public final class XzBaseline {
         return options;
     }
 
-    private static byte[] lastBytes(Iterable<byte[]> documents, int most) {
+    static byte[] lastBytes(Iterable<byte[]> documents, int most) {
         long skip = Math.max(0, bytes(documents) - most);
         byte[] last = new byte[(int) (bytes(documents) - skip)];
         int size = 0;

@@ -26,12 +26,15 @@ class BaselinesTest {
 
     @Test
     void trigramProbabilitiesArePositiveAndSumToOne() {
-        for (List<byte[]> text : List.of(TOY, List.of(utf8("a")), Texts.ownSources(), List.<byte[]>of())) {
+        byte[] thrice = utf8("abcdefghijkl");
+        List<byte[]> fewSeenTwice = List.of(thrice, thrice, thrice, utf8("mn"), utf8("mn"), utf8("op"));
+        for (List<byte[]> text :
+                List.of(TOY, fewSeenTwice, List.of(utf8("a")), Texts.ownSources(), List.<byte[]>of())) {
             ByteTrigram model = ByteTrigram.train(text);
             Random random = new Random(1);
             for (int context = 0; context < 200; context++) {
-                int first = context < 100 ? random.nextInt(256) : 'a' + random.nextInt(4);
-                int second = context < 100 ? random.nextInt(256) : 'a' + random.nextInt(4);
+                int second = context < 100 ? random.nextInt(256) : 'a' + context % 20;
+                int first = context < 100 ? random.nextInt(256) : context < 150 ? 0 : second - 1;
                 double sum = 0;
                 for (int next = 0; next < 256; next++) {
                     double probability = model.probability(first, second, next);
@@ -148,6 +151,15 @@ class BaselinesTest {
         List<byte[]> other = List.of(utf8(Texts.random(5, 20_000)));
         assertThat(XzBaseline.bitsPerByteAfter(List.of(), text)).isCloseTo(alone, within(0.02 * alone));
         assertThat(XzBaseline.bitsPerByteWithDictionary(other, text)).isCloseTo(alone, within(0.02 * alone));
+    }
+
+    @Test
+    void theDictionaryIsTheEndOfTheTextBefore() {
+        List<byte[]> documents = List.of(utf8("abc"), utf8("defg"), utf8(""), utf8("hi"));
+        for (int most = 0; most <= 12; most++) {
+            assertThat(XzBaseline.lastBytes(documents, most))
+                    .isEqualTo(utf8("abcdefghi".substring(Math.max(0, 9 - most))));
+        }
     }
 
     /** Random bytes do not compress, so what xz adds for them is their length and little more. */

@@ -63,6 +63,21 @@ class WindowsTest {
     }
 
     @Test
+    void everyEpochAndSeedHasAnOrderOfItsOwn() {
+        Set<List<Long>> orders = new HashSet<>();
+        for (long seed = 0; seed < 3; seed++) {
+            TokenWindows windows = new TokenWindows(file, 4, seed);
+            for (long epoch = 0; epoch < 3; epoch++) {
+                orders.add(LongStream.range(epoch * windows.perEpoch(), (epoch + 1) * windows.perEpoch())
+                        .map(example -> windows.start(example) / 4)
+                        .boxed()
+                        .toList());
+            }
+        }
+        assertThat(orders).hasSize(9);
+    }
+
+    @Test
     void targetsAreTheTokensAfterTheInputs() {
         TokenWindows windows = new TokenWindows(file, 6, 7);
         try (Scope scope = Scope.open()) {
