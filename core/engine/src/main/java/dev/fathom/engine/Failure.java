@@ -90,6 +90,7 @@ final class Failure {
                             "bool tensor",
                             "byte tensor",
                             "boolean tensor",
+                            "booltensor",
                             "with a bool",
                             "on a bool")),
             new Rule(
@@ -109,7 +110,10 @@ final class Failure {
                             "square",
                             "length",
                             "rank",
-                            "scalar")));
+                            "scalar",
+                            "-d ",
+                            "3d",
+                            "4d")));
 
     private Failure() {}
 
@@ -138,6 +142,9 @@ final class Failure {
             return new ClosedTensorException(message, operation, operands);
         }
         String lower = text.toLowerCase(Locale.ROOT);
+        if (lower.startsWith("only tensors of floating point")) {
+            return new DTypeException(message, operation, operands);
+        }
         for (Rule rule : RULES) {
             if (rule.matches(lower)) {
                 return rule.maker().make(message, operation, operands);

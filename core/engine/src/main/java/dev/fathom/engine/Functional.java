@@ -198,7 +198,7 @@ public final class Functional {
             throw new IllegalArgumentException("dropout: p must be in [0, 1), got " + p);
         }
         if (p == 0) {
-            return x.mul(1);
+            return Op.unary("dropout", x, a -> Op.own(a));
         }
         Tensor keep = rng.bernoulli(1 - p, x.dtype(), x.shape());
         try (keep) {

@@ -35,8 +35,9 @@ final class Generators {
     GeneratorOptional at(long key, long counter) {
         buffer[LEFT_AND_SEEDED] = SEEDED_NONE_LEFT;
         buffer[NEXT] = 0;
+        long start = Mixing.start(key, counter);
         for (int i = 0; i < WORDS; i += 2) {
-            long pair = Mixing.at(key, counter, i);
+            long pair = Mixing.next(start, i);
             buffer[FIRST_WORD + i] = pair & 0xFFFFFFFFL;
             buffer[FIRST_WORD + i + 1] = pair >>> 32;
         }

@@ -19,9 +19,14 @@ final class Mixing {
         return mix(mix(counter * GOLDEN + key) + Long.rotateLeft(key, 32) + GOLDEN);
     }
 
-    /** A word of a sequence that belongs to key and counter. */
-    static long at(long key, long counter, int index) {
-        return mix(at(key, counter) + GOLDEN * (index + 1L) ^ Long.rotateLeft(mix(key ^ counter), 17));
+    /** The start of a sequence of words that belongs to key and counter; {@link #next} walks it. */
+    static long start(long key, long counter) {
+        return at(key, counter) ^ Long.rotateLeft(mix(key ^ ~counter), 17);
+    }
+
+    /** The word at an index of the sequence that begins at start. */
+    static long next(long start, int index) {
+        return mix(start + GOLDEN * (index + 1L));
     }
 
     /** A key for a name: FNV-1a over the characters, mixed. */

@@ -60,14 +60,12 @@ public final class Rng {
 
     /** Standard normal numbers. */
     public Tensor normal(DType type, long... shape) {
-        Tensor made = Tensors.empty(type, shape);
-        return draw("normal", made, (a, g) -> a.normal_(0, 1, g));
+        return fresh("normal", type, shape, (a, g) -> a.normal_(0, 1, g));
     }
 
     /** Numbers uniform in [0, 1). */
     public Tensor uniform(DType type, long... shape) {
-        Tensor made = Tensors.empty(type, shape);
-        return draw("uniform", made, (a, g) -> a.uniform_(0, 1, g));
+        return fresh("uniform", type, shape, (a, g) -> a.uniform_(0, 1, g));
     }
 
     /**
@@ -79,8 +77,7 @@ public final class Rng {
         if (high <= low) {
             throw new IllegalArgumentException("randint: high must be above low, got [" + low + ", " + high + ")");
         }
-        Tensor made = Tensors.empty(DType.I64, shape);
-        return draw("randint", made, (a, g) -> {
+        return fresh("randint", DType.I64, shape, (a, g) -> {
             try (LongOptional end = new LongOptional(high)) {
                 a.random_(low, end, g);
             }
@@ -92,8 +89,11 @@ public final class Rng {
         if (n < 0) {
             throw new IllegalArgumentException("permutation: n must not be negative, got " + n);
         }
-        Tensor made = Tensors.empty(DType.I64, n);
-        return draw("permutation", made, (a, g) -> org.bytedeco.pytorch.global.torch.randperm_out(a, n, g));
+        return fresh(
+                "permutation",
+                DType.I64,
+                new long[] {n},
+                (a, g) -> org.bytedeco.pytorch.global.torch.randperm_out(a, n, g));
     }
 
     /** BOOL values, true with probability p. */
@@ -110,8 +110,7 @@ public final class Rng {
         if (!(p >= 0 && p <= 1)) {
             throw new IllegalArgumentException("bernoulli: p must be in [0, 1], got " + p);
         }
-        Tensor made = Tensors.empty(type, shape);
-        return draw("bernoulli", made, (a, g) -> a.bernoulli_(p, g));
+        return fresh("bernoulli", type, shape, (a, g) -> a.bernoulli_(p, g));
     }
 
     /** Overwrites a floating-point tensor with standard normal numbers. */
@@ -130,6 +129,20 @@ public final class Rng {
                     "fillUniform: low and high must be finite and in order, got [" + low + ", " + high + ")");
         }
         draw("fillUniform", target, (a, g) -> a.uniform_(low, high, g));
+    }
+
+    private Tensor fresh(
+            String name,
+            DType type,
+            long[] shape,
+            BiConsumer<org.bytedeco.pytorch.Tensor, GeneratorOptional> operation) {
+        Tensor made = Creation.make(name, type, shape, options -> Creation.empty(shape, options));
+        try {
+            return draw(name, made, operation);
+        } catch (RuntimeException e) {
+            made.close();
+            throw e;
+        }
     }
 
     private Tensor draw(
