@@ -2,6 +2,8 @@ package dev.fathom.cli.command;
 
 import dev.fathom.lab.ExitStatus;
 import dev.fathom.lab.FathomException;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** Ranges of options. */
 final class Check {
@@ -21,5 +23,14 @@ final class Check {
             throw new FathomException(
                     ExitStatus.WRONG_USE, option + " must be from " + least + " to " + most + ", got " + value, "");
         }
+    }
+
+    /** The threads a user asked for, checked. */
+    static OptionalInt threads(@Nullable Integer asked) {
+        if (asked == null) {
+            return OptionalInt.empty();
+        }
+        atLeast("--threads", asked, 1);
+        return OptionalInt.of(asked);
     }
 }

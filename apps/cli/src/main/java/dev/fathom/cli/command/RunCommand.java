@@ -77,14 +77,12 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (threads != null) {
-            Check.atLeast("--threads", threads, 1);
-        }
+        OptionalInt compute = Check.threads(threads);
         Runs runs = session.runs();
         RunDirectory run = resume == null ? create(runs) : resumed(runs, resume);
         ExitStatus status = ExitStatus.FAILURE;
         try (Console console = session.console();
-                Supervisor supervisor = new Supervisor(session.worker(optional(threads)), console)) {
+                Supervisor supervisor = new Supervisor(session.worker(compute), console)) {
             status = new RunDriver(runs, supervisor, console, !noRetry).drive(run);
             if (status == ExitStatus.INTERRUPTED) {
                 console.say("stopped; go on with: fathom run --resume " + run.id());
@@ -96,10 +94,6 @@ final class RunCommand implements Callable<Integer> {
             end(run, status);
         }
         return status.code();
-    }
-
-    private static OptionalInt optional(@Nullable Integer value) {
-        return value == null ? OptionalInt.empty() : OptionalInt.of(value);
     }
 
     private void end(RunDirectory run, ExitStatus status) {

@@ -2,6 +2,7 @@ package dev.fathom.cli.worker;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -10,20 +11,21 @@ import java.util.concurrent.TimeUnit;
  */
 final class Lifeline {
 
-    private static final long SECONDS_TO_SAVE = 15;
-
     private final BufferedReader input;
     private final StopSignal stop;
+    private final Duration grace;
     private final Runnable end;
 
     /**
      * @param input standard input, after the request
      * @param stop is asked for when the command says so or has ended
+     * @param grace how long the work may take to save what it has
      * @param end ends this process at once
      */
-    Lifeline(BufferedReader input, StopSignal stop, Runnable end) {
+    Lifeline(BufferedReader input, StopSignal stop, Duration grace, Runnable end) {
         this.input = input;
         this.stop = stop;
+        this.grace = grace;
         this.end = end;
     }
 
@@ -45,7 +47,7 @@ final class Lifeline {
         }
         stop.request();
         try {
-            TimeUnit.SECONDS.sleep(SECONDS_TO_SAVE);
+            TimeUnit.MILLISECONDS.sleep(grace.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -11,9 +11,12 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /** The worker: one request in, messages out, and the exit status as the last word. */
 public final class WorkerMain {
+
+    private static final Duration TIME_TO_SAVE = Duration.ofSeconds(15);
 
     private WorkerMain() {}
 
@@ -28,7 +31,7 @@ public final class WorkerMain {
             return;
         }
         StopSignal stop = new StopSignal();
-        new Lifeline(input, stop, () -> Runtime.getRuntime().halt(ExitStatus.INTERRUPTED.code())).watch();
+        new Lifeline(input, stop, TIME_TO_SAVE, () -> Runtime.getRuntime().halt(ExitStatus.INTERRUPTED.code())).watch();
         try (Interrupts interrupts = Interrupts.handledBy(number -> stop.request())) {
             System.exit(perform(WorkerProtocol.decodeRequest(request), channel, stop)
                     .code());

@@ -15,6 +15,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +48,9 @@ public final class FakeWorker {
             }
             case "deaf" -> {
                 tell(out, new RunEvent.Started(directory.id(), request.folder(), java.util.OptionalLong.empty()));
-                TimeUnit.MINUTES.sleep(5);
+                while (input.readLine() != null) {
+                    continue; // hears and does nothing, until the command has ended
+                }
             }
             case "environment" -> {
                 System.err.println("threads " + System.getenv("OMP_NUM_THREADS"));
@@ -102,15 +105,16 @@ public final class FakeWorker {
                     live.requestStop();
                 }
             }
+            Runtime.getRuntime().halt(1); // the test is over
         } catch (IOException e) {
-            return;
+            throw new UncheckedIOException(e);
         }
     }
 
     private static void dies(String signal) throws Exception {
         long pid = ProcessHandle.current().pid();
         new ProcessBuilder("kill", "-" + signal, String.valueOf(pid)).start().waitFor();
-        TimeUnit.MINUTES.sleep(5);
+        TimeUnit.SECONDS.sleep(20);
     }
 
     private static void tell(PrintStream out, RunEvent event) {
