@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             RunsCommand.class,
             ShowCommand.class,
             ReportCommand.class,
+            ReproduceCommand.class,
             GenerateCommand.class,
             ExportCommand.class,
             DataCommand.class,

@@ -1,9 +1,6 @@
 package dev.fathom.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.fathom.cli.process.RunDriver;
-import dev.fathom.cli.process.Supervisor;
-import dev.fathom.cli.terminal.Console;
 import dev.fathom.lab.ExitStatus;
 import dev.fathom.lab.FathomException;
 import dev.fathom.lab.recipe.Recipe;
@@ -81,12 +78,8 @@ final class RunCommand implements Callable<Integer> {
         Runs runs = session.runs();
         RunDirectory run = resume == null ? create(runs) : resumed(runs, resume);
         ExitStatus status = ExitStatus.FAILURE;
-        try (Console console = session.console();
-                Supervisor supervisor = new Supervisor(session.worker(compute), console)) {
-            status = new RunDriver(runs, supervisor, console, !noRetry).drive(run);
-            if (status == ExitStatus.INTERRUPTED) {
-                console.say("stopped; go on with: fathom run --resume " + run.id());
-            }
+        try {
+            status = session.drive(runs, run, compute, !noRetry, "fathom run --resume " + run.id());
         } catch (FathomException e) {
             status = e.status();
             throw e;

@@ -4,10 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.fathom.cli.process.RunDriver;
+import dev.fathom.cli.process.Supervisor;
 import dev.fathom.cli.process.WorkerCommand;
 import dev.fathom.cli.terminal.Console;
 import dev.fathom.cli.terminal.Terminal;
+import dev.fathom.lab.ExitStatus;
 import dev.fathom.lab.run.FathomHome;
+import dev.fathom.lab.run.RunDirectory;
 import dev.fathom.lab.run.Runs;
 import java.io.PrintStream;
 import java.util.Map;
@@ -45,6 +49,25 @@ public record Session(
     /** How workers are started. */
     WorkerCommand worker(OptionalInt threads) {
         return WorkerCommand.of(workerClass, threads, environment);
+    }
+
+    /**
+     * Lets workers do a run, shows how far they are, and tells how to go on if the user stops them.
+     *
+     * @param mayGoOn whether a run whose worker died goes on by itself
+     * @param resume the command that goes on with the run
+     * @return {@link ExitStatus#DONE} or {@link ExitStatus#INTERRUPTED}
+     * @throws dev.fathom.lab.FathomException if the run failed, or its worker died and it cannot go on
+     */
+    ExitStatus drive(Runs runs, RunDirectory run, OptionalInt threads, boolean mayGoOn, String resume) {
+        try (Console console = console();
+                Supervisor supervisor = new Supervisor(worker(threads), console)) {
+            ExitStatus status = new RunDriver(runs, supervisor, console, mayGoOn).drive(run);
+            if (status == ExitStatus.INTERRUPTED) {
+                console.say("stopped; go on with: " + resume);
+            }
+            return status;
+        }
     }
 
     /** Prints a result as JSON. */

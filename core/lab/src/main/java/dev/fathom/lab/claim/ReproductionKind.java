@@ -1,12 +1,8 @@
 package dev.fathom.lab.claim;
 
-import dev.fathom.lab.ExitStatus;
-import dev.fathom.lab.FathomException;
-import dev.fathom.lab.recipe.Nearest;
 import dev.fathom.lab.recipe.RecipeKind;
 import dev.fathom.lab.run.Run;
 import dev.fathom.lab.run.RunDirectory;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +36,7 @@ public final class ReproductionKind implements RecipeKind<ReproductionConfig> {
 
     @Override
     public void run(ReproductionConfig config, Run run) throws Exception {
-        Map<Study, List<Claim>> chosen = chosen(config);
+        Map<Study, List<Claim>> chosen = studies.claims(config.methods(), config.claims());
         Reproduction reproduction = new Reproduction(run, config.full(), System::nanoTime);
         Map<Study, List<Outcome>> outcomes = new LinkedHashMap<>();
         for (Map.Entry<Study, List<Claim>> study : chosen.entrySet()) {
@@ -50,30 +46,5 @@ public final class ReproductionKind implements RecipeKind<ReproductionConfig> {
         new ReproductionFolder(run.directory())
                 .write(outcomes, config.full(), directory.record().environment());
         ReproductionReport.of(outcomes).provenance(directory).write(run.directory());
-    }
-
-    private Map<Study, List<Claim>> chosen(ReproductionConfig config) {
-        Map<Study, List<Claim>> chosen = new LinkedHashMap<>();
-        List<String> known = new ArrayList<>();
-        for (Study study : studies.of(config.methods())) {
-            study.claims().forEach(claim -> known.add(claim.id()));
-            List<Claim> claims = study.claims().stream()
-                    .filter(claim ->
-                            config.claims().isEmpty() || config.claims().contains(claim.id()))
-                    .toList();
-            if (!claims.isEmpty()) {
-                chosen.put(study, claims);
-            }
-        }
-        for (String id : config.claims()) {
-            if (!known.contains(id)) {
-                throw new FathomException(
-                        ExitStatus.WRONG_USE,
-                        "there is no claim '" + id + "': "
-                                + Nearest.hint(id, known.stream().distinct().toList()),
-                        "see `fathom reproduce --list`");
-            }
-        }
-        return chosen;
     }
 }

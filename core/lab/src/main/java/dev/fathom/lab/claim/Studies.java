@@ -6,7 +6,9 @@ import dev.fathom.lab.recipe.Nearest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
 
@@ -70,5 +72,36 @@ public final class Studies {
                 : studies.stream()
                         .filter(study -> methods.contains(study.method()))
                         .toList();
+    }
+
+    /**
+     * The claims of some methods, by study.
+     *
+     * @param methods the methods; all if none is named
+     * @param ids the ids of the claims; all of the methods if none is named
+     * @throws FathomException if there is no study of one of the methods, or none of them has a claim of one of the ids
+     */
+    public Map<Study, List<Claim>> claims(List<String> methods, List<String> ids) {
+        Map<Study, List<Claim>> chosen = new LinkedHashMap<>();
+        List<String> known = new ArrayList<>();
+        for (Study study : of(methods)) {
+            study.claims().forEach(claim -> known.add(claim.id()));
+            List<Claim> claims = study.claims().stream()
+                    .filter(claim -> ids.isEmpty() || ids.contains(claim.id()))
+                    .toList();
+            if (!claims.isEmpty()) {
+                chosen.put(study, claims);
+            }
+        }
+        for (String id : ids) {
+            if (!known.contains(id)) {
+                throw new FathomException(
+                        ExitStatus.WRONG_USE,
+                        "there is no claim '" + id + "': "
+                                + Nearest.hint(id, known.stream().distinct().toList()),
+                        "see `fathom reproduce --list`");
+            }
+        }
+        return chosen;
     }
 }

@@ -1,0 +1,191 @@
+package dev.fathom.cli.command;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.fathom.lab.ExitStatus;
+import dev.fathom.lab.FathomException;
+import dev.fathom.lab.claim.Claim;
+import dev.fathom.lab.claim.ReproductionFolder;
+import dev.fathom.lab.claim.Studies;
+import dev.fathom.lab.claim.Study;
+import dev.fathom.lab.recipe.Recipe;
+import dev.fathom.lab.recipe.RecipeBook;
+import dev.fathom.lab.recipe.RecipeOptions;
+import dev.fathom.lab.run.RunDirectory;
+import dev.fathom.lab.run.RunRequest;
+import dev.fathom.lab.run.RunStatus;
+import dev.fathom.lab.run.Runs;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Measures the claims of papers and prints what became of them. */
+@Command(
+        name = "reproduce",
+        description = "Measure what the methods' papers claim, and print what holds here.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Example: fathom reproduce --list",
+            "         fathom reproduce ngvi --full --page docs/reproduction.md",
+            "",
+            "Exit status: 0 if every claim measured holds, 3 if not."
+        })
+final class ReproduceCommand implements Callable<Integer> {
+
+    private final Session session;
+
+    @Parameters(
+            paramLabel = "METHOD",
+            arity = "0..*",
+            description = "Methods whose claims to measure; all if left out.")
+    private List<String> methods = new ArrayList<>();
+
+    @Option(names = "--claim", paramLabel = "ID", description = "Measure this claim only; may be given several times.")
+    private List<String> claims = new ArrayList<>();
+
+    @Option(names = "--full", description = "With all seeds, and the claims that take long too.")
+    private boolean full;
+
+    @Option(names = "--smoke", description = "With one seed each: shows that it works, decides little.")
+    private boolean smoke;
+
+    @Option(names = "--list", description = "List the claims and measure nothing.")
+    private boolean list;
+
+    @Option(names = "--json", description = "Print a JSON array, one object for each claim.")
+    private boolean json;
+
+    @Option(names = "--page", paramLabel = "FILE", description = "Write the results into this Markdown page too.")
+    private @Nullable Path page;
+
+    @Option(
+            names = "--resume",
+            paramLabel = "RUN",
+            description = "Go on with a reproduction that was stopped, or show one again.")
+    private @Nullable String resume;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Compute threads (default: the processor's cores).")
+    private @Nullable Integer threads;
+
+    ReproduceCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        OptionalInt compute = Check.threads(threads);
+        if (list) {
+            list(Studies.installed().of(methods));
+            return ExitStatus.DONE.code();
+        }
+        Runs runs = session.runs();
+        RunDirectory run = resume == null ? create(runs) : resumed(runs, resume);
+        ExitStatus status = run.record().status() == RunStatus.FINISHED
+                ? ExitStatus.DONE
+                : session.drive(runs, run, compute, true, "fathom reproduce --resume " + run.id());
+        if (status == ExitStatus.DONE) {
+            ReproductionFolder results = new ReproductionFolder(run.path());
+            show(run, results);
+            status = results.status();
+        }
+        return status.code();
+    }
+
+    private void show(RunDirectory run, ReproductionFolder results) {
+        if (page != null) {
+            results.writeInto(page);
+        }
+        if (Files.exists(run.report())) {
+            session.error().println("report: " + run.report());
+        }
+        if (json) {
+            session.out().println(results.json());
+        } else {
+            session.out().println(results.table());
+            session.out().println(run.path());
+        }
+    }
+
+    private void list(List<Study> studies) {
+        if (json) {
+            ArrayNode array = JsonNodeFactory.instance.arrayNode();
+            for (Study study : studies) {
+                for (Claim claim : study.claims()) {
+                    array.addObject()
+                            .put("method", study.method())
+                            .put("claim", claim.id())
+                            .put("statement", claim.statement())
+                            .put("source", claim.source())
+                            .put("paperSetting", claim.paperSetting())
+                            .put("ourSetting", claim.ourSetting())
+                            .put("threshold", claim.threshold())
+                            .put("quickSeeds", claim.quickSeeds().size())
+                            .put("fullSeeds", claim.fullSeeds().size());
+                }
+            }
+            session.print(array);
+            return;
+        }
+        Table table = new Table("METHOD", "CLAIM", "SEEDS", "STATEMENT", "HOLDS IF");
+        for (Study study : studies) {
+            for (Claim claim : study.claims()) {
+                String seeds = claim.fullOnly()
+                        ? "--full: " + claim.fullSeeds().size()
+                        : claim.quickSeeds().size() + ", --full: "
+                                + claim.fullSeeds().size();
+                table.row(study.method(), claim.id(), seeds, claim.statement(), claim.threshold());
+            }
+        }
+        table.print(session.out());
+    }
+
+    private RunDirectory create(Runs runs) {
+        Studies.installed().claims(methods, claims); // wrong names are found before there is a run
+        RecipeBook book = RecipeBook.load();
+        String name = methods.size() == 1 ? "reproduce-" + methods.get(0) : "reproduce";
+        Recipe<?> recipe = book.parse("kind: reproduction\n", name, name + ".yaml", options());
+        return runs.create(new RunRequest(recipe.name(), recipe.kind().name(), recipe.seed(), smoke, recipe.text()));
+    }
+
+    private RecipeOptions options() {
+        List<String> values = List.of("methods=" + jsonList(methods), "claims=" + jsonList(claims), "full=" + full);
+        return new RecipeOptions(values, false, OptionalLong.empty());
+    }
+
+    private static String jsonList(List<String> words) {
+        try {
+            return new ObjectMapper().writeValueAsString(words);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("words that are no JSON", e);
+        }
+    }
+
+    private RunDirectory resumed(Runs runs, String name) {
+        RunDirectory run = runs.find(name);
+        String kind = run.record().kind();
+        if (!kind.equals("reproduction")) {
+            throw wrongUse("run " + run.id() + " measures no claims: it is of kind " + kind, "see `fathom runs`");
+        }
+        if (!methods.isEmpty() || !claims.isEmpty() || full || smoke) {
+            throw wrongUse(
+                    "--resume goes with neither METHOD nor --claim, --full or --smoke: a run goes on as it was begun",
+                    "leave them out");
+        }
+        return run;
+    }
+
+    private static FathomException wrongUse(String message, String mend) {
+        return new FathomException(ExitStatus.WRONG_USE, message, mend);
+    }
+}

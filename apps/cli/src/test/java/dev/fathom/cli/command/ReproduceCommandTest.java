@@ -1,0 +1,84 @@
+package dev.fathom.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ReproduceCommandTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @RegisterExtension
+    final Typed typed = new Typed();
+
+    @Test
+    void claimsAreMeasuredShownAndDecideTheStatus() throws Exception {
+        Path page = typed.home().resolve("page.md");
+        assertThat(typed.run("reproduce", "counted", "--page", page.toString()))
+                .as(typed.error())
+                .isEqualTo(3);
+
+        String run = typed.session().runs().find("latest").id();
+        assertThat(typed.out())
+                .contains("C1     holds", "C2     does not hold", "not measured in this run: C3")
+                .endsWith("HOME/runs/" + run + "\n");
+        assertThat(typed.error()).contains("report: HOME/runs/" + run + "/report.html");
+        assertThat(page).content().contains("## counted", "| does not hold |");
+
+        typed.clear();
+        assertThat(typed.run("reproduce", "--resume", run, "--json"))
+                .as("shown again")
+                .isEqualTo(3);
+        JsonNode outcomes = JSON.readTree(typed.out());
+        assertThat(outcomes.findValuesAsText("verdict")).containsExactly("holds", "does not hold");
+    }
+
+    @Test
+    void aFullRunMeasuresTheRestAndOneClaimCanBeChosen() throws Exception {
+        assertThat(typed.run("reproduce", "counted", "--claim", "C1", "--claim", "C3", "--full", "--json"))
+                .as(typed.error())
+                .isZero();
+        assertThat(JSON.readTree(typed.out()).findValuesAsText("claim")).containsExactly("C1", "C3");
+    }
+
+    @Test
+    void theListMeasuresNothing() throws Exception {
+        assertThat(typed.run("reproduce", "--list")).isZero();
+        assertThat(typed.out()).containsPattern("counted +C3 +--full: 2 +One is less than three.* +count < 3");
+        typed.clear();
+        assertThat(typed.run("reproduce", "counted", "--list", "--json")).isZero();
+        assertThat(JSON.readTree(typed.out()).findValuesAsText("claim")).containsExactly("C1", "C2", "C3");
+        assertThat(typed.session().runs().list()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "reproduce countde              | fathom: there is no study of 'countde': did you mean 'counted'? (see `fathom reproduce --list`)",
+                "reproduce counted --claim C9   | fathom: there is no claim 'C9': did you mean 'C1'? (see `fathom reproduce --list`)",
+                "reproduce counted --threads 0  | fathom: --threads must be at least 1, got 0",
+                "reproduce --resume nothing     | fathom: there is no run 'nothing' (there is no run yet in HOME/runs)",
+            })
+    void wrongUseIsOneLineWithItsMendAndMakesNoRun(String arguments, String line) {
+        assertThat(typed.run(arguments.strip().split(" +"))).isEqualTo(2);
+        assertThat(typed.error()).isEqualTo(line.strip() + "\n");
+        assertThat(typed.session().runs().list()).isEmpty();
+    }
+
+    @Test
+    void aRunOfAnotherKindIsRefused() throws Exception {
+        assertThat(typed.run("run", "count-up", "steps=1")).isZero();
+        typed.clear();
+        assertThat(typed.run("reproduce", "--resume", "latest")).isEqualTo(2);
+        assertThat(typed.error()).contains("measures no claims: it is of kind counting");
+        assertThat(Files.list(typed.home().resolve("runs"))).hasSize(1);
+    }
+}
