@@ -1,0 +1,94 @@
+package dev.fathom.train.image;
+
+import dev.fathom.data.Catalog;
+import dev.fathom.data.ImageSet;
+import dev.fathom.engine.Engine;
+import dev.fathom.engine.Rng;
+import dev.fathom.lab.recipe.RecipeKind;
+import dev.fathom.lab.run.FathomHome;
+import dev.fathom.lab.run.Run;
+import dev.fathom.nn.ResNet;
+import dev.fathom.train.Provenance;
+import dev.fathom.train.Trainer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+
+/**
+ * The recipe kind {@code image-classifier}: a residual network trained on labelled pictures, its loss and accuracy on
+ * the test split, the accuracy of every class, the confusion matrix and the model in a folder.
+ */
+public final class ImageClassifierRecipe implements RecipeKind<ImageClassifierConfig> {
+
+    /** Where the pictures of a name come from. */
+    @FunctionalInterface
+    interface Source {
+        ImageSet.Split images(String name, Run run);
+    }
+
+    private final Source source;
+
+    /** The kind, with data cached in the user's home. */
+    public ImageClassifierRecipe() {
+        this(cachedIn(() -> FathomHome.ofEnvironment().cache()));
+    }
+
+    ImageClassifierRecipe(Source source) {
+        this.source = source;
+    }
+
+    static Source cachedIn(Supplier<Path> cache) {
+        return (name, run) -> Catalog.standard(cache.get().resolve("data")).images(name, run::say);
+    }
+
+    @Override
+    public String name() {
+        return "image-classifier";
+    }
+
+    @Override
+    public Class<ImageClassifierConfig> configType() {
+        return ImageClassifierConfig.class;
+    }
+
+    @Override
+    public void run(ImageClassifierConfig config, Run run) throws IOException {
+        ImageSet.Split images = source.images(config.data().images(), run);
+        Provenance.record(images.provenance(), run);
+        PictureSplit pictures = PictureSplit.of(images, config.data());
+
+        Engine.setMatmulPrecision(config.precision());
+        Rng rng = Rng.seed(run.seed());
+        ResNet model = new ResNet(
+                config.model().of(images.train().channels(), pictures.classes().size()), rng.split("model"));
+        run.say("a model of %,d parameters, %,d pictures to learn from"
+                .formatted(model.parameterCount(), pictures.train().size()));
+        ImageClassifierTask task = new ImageClassifierTask(
+                model,
+                pictures,
+                config.data(),
+                config.training().batch(),
+                config.training().accumulate(),
+                rng);
+        try (Trainer trainer = new Trainer(task, config.training(), config.plugins(), run)) {
+            if (trainer.train().steps() == config.training().steps()) {
+                finish(task, model, pictures, config.training().steps(), run);
+            }
+        }
+    }
+
+    private static void finish(ImageClassifierTask task, ResNet model, PictureSplit pictures, long steps, Run run)
+            throws IOException {
+        ClassifierFolder.write(run.file("model"), model, pictures.classes(), pictures.normalization());
+        ImageClassifierTask.Judgement test = task.test();
+        Confusion confusion = test.confusion();
+        Files.writeString(run.file("confusion.csv"), confusion.csv());
+        Files.writeString(run.file("classes.csv"), confusion.classesCsv());
+        run.metrics().log(steps, "test/loss", test.loss());
+        run.metrics().log(steps, "test/accuracy", confusion.accuracy());
+        run.progress().show("test/accuracy", confusion.accuracy());
+        run.say("accuracy on %,d test pictures: %.2f %%, loss %.4f"
+                .formatted(pictures.test().size(), 100 * confusion.accuracy(), test.loss()));
+    }
+}
