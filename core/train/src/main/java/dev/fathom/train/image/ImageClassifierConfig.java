@@ -118,9 +118,9 @@ public record ImageClassifierConfig(
             widths = new ResNet.Config(1, 2, widths, blocks, norm, depth).widths();
         }
 
-        /** Three stages of two blocks, 24, 48 and 96 channels, batch norm. */
+        /** Three stages of two blocks, 16, 32 and 64 channels, batch norm. */
         public static Model defaults() {
-            return new Model(List.of(24, 48, 96), 2, ChannelNorm.BATCH, new CascadeConfig());
+            return new Model(List.of(16, 32, 64), 2, ChannelNorm.BATCH, new CascadeConfig());
         }
 
         /** The model for pictures of a data set. */
