@@ -37,8 +37,8 @@ public final class ClassifierFolder {
             int blocks,
             ChannelNorm norm,
             String depth,
-            double mean,
-            double deviation) {}
+            List<Double> mean,
+            List<Double> deviation) {}
 
     /**
      * A model that was read.

@@ -1,7 +1,7 @@
 package dev.fathom.train.image;
 
-import dev.fathom.data.Catalog;
-import dev.fathom.data.ImageSet;
+import dev.fathom.data.ImageSplits;
+import dev.fathom.data.catalog.Catalog;
 import dev.fathom.engine.Engine;
 import dev.fathom.engine.Rng;
 import dev.fathom.lab.recipe.RecipeKind;
@@ -24,7 +24,7 @@ public final class ImageClassifierRecipe implements RecipeKind<ImageClassifierCo
     /** Where the pictures of a name come from. */
     @FunctionalInterface
     interface Source {
-        ImageSet.Split images(String name, Run run);
+        ImageSplits images(String name, Run run);
     }
 
     private final Source source;
@@ -54,8 +54,8 @@ public final class ImageClassifierRecipe implements RecipeKind<ImageClassifierCo
 
     @Override
     public void run(ImageClassifierConfig config, Run run) throws IOException {
-        ImageSet.Split images = source.images(config.data().images(), run);
-        Provenance.record(images.provenance(), run);
+        ImageSplits images = source.images(config.data().images(), run);
+        Provenance.record(images.train().provenance(), run);
         PictureSplit pictures = PictureSplit.of(images, config.data());
 
         Engine.setMatmulPrecision(config.precision());
@@ -88,6 +88,7 @@ public final class ImageClassifierRecipe implements RecipeKind<ImageClassifierCo
         run.metrics().log(steps, "test/loss", test.loss());
         run.metrics().log(steps, "test/accuracy", confusion.accuracy());
         run.progress().show("test/accuracy", confusion.accuracy());
+        ImageClassifierReport.write(run, model, test);
         run.say("accuracy on %,d test pictures: %.2f %%, loss %.4f"
                 .formatted(pictures.test().size(), 100 * confusion.accuracy(), test.loss()));
     }

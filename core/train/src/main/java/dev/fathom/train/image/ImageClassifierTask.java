@@ -1,7 +1,6 @@
 package dev.fathom.train.image;
 
 import dev.fathom.data.EpochOrder;
-import dev.fathom.data.ImageSet;
 import dev.fathom.engine.Autograd;
 import dev.fathom.engine.Functional;
 import dev.fathom.engine.NoGrad;
@@ -68,7 +67,7 @@ public final class ImageClassifierTask implements TrainingTask {
     @Override
     public Tensor loss(long step, int part) {
         long number = step * parts + part;
-        ImageSet.Batch examples = pictures.train().varied(number * batch, batch, variation);
+        PictureBatches.Batch examples = pictures.train().varied(number * batch, batch, variation);
         Tensor logits = model.forward(examples.pictures(), Pass.training(rng.split(number)));
         return Functional.crossEntropy(logits, examples.labels());
     }
@@ -95,7 +94,7 @@ public final class ImageClassifierTask implements TrainingTask {
             for (int from = 0; from < judged.size(); from += EVALUATED_AT_ONCE) {
                 int to = Math.min(judged.size(), from + EVALUATED_AT_ONCE);
                 try (Scope scope = Scope.open()) {
-                    ImageSet.Batch examples = judged.plain(from, to);
+                    PictureBatches.Batch examples = judged.plain(from, to);
                     Tensor logits = model.forward(examples.pictures(), Pass.evaluation());
                     nats += Functional.crossEntropy(logits, examples.labels()).item() * (to - from);
                     long[] actual = examples.labels().toLongs();

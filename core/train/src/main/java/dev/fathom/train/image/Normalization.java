@@ -1,52 +1,52 @@
 package dev.fathom.train.image;
 
 import dev.fathom.data.ImageSet;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Shifts and scales pixels of [0, 1] to mean 0 and deviation 1.
+ * Shifts and scales the pixels of each channel, as values of [0, 1], to mean 0 and deviation 1.
  *
- * @param mean the mean of the pixels learnt from
- * @param deviation their standard deviation, positive
+ * @param mean the mean of each channel over the training split
+ * @param deviation the standard deviation of each channel, positive
  */
-public record Normalization(double mean, double deviation) {
+public record Normalization(List<Double> mean, List<Double> deviation) {
 
     private static final int LEVELS = 256;
 
     /** Checks the ranges. */
     public Normalization {
-        if (!Double.isFinite(mean) || !(deviation > 0) || Double.isInfinite(deviation)) {
+        mean = List.copyOf(mean);
+        deviation = List.copyOf(deviation);
+        if (mean.isEmpty() || mean.size() != deviation.size()) {
             throw new IllegalArgumentException(
-                    "mean must be finite and deviation positive, got " + mean + " and " + deviation);
+                    "every channel needs a mean and a deviation, got " + mean + " and " + deviation);
         }
-    }
-
-    /** The normalisation of the given pictures of a set; pictures of one colour only are not scaled. */
-    static Normalization of(ImageSet images, int[] chosen) {
-        int area = images.channels() * images.height() * images.width();
-        long[] counts = new long[LEVELS];
-        for (int picture : chosen) {
-            for (int p = picture * area; p < (picture + 1) * area; p++) {
-                counts[images.pixels()[p] & 0xFF]++;
+        for (int c = 0; c < mean.size(); c++) {
+            if (!Double.isFinite(mean.get(c)) || !(deviation.get(c) > 0) || Double.isInfinite(deviation.get(c))) {
+                throw new IllegalArgumentException(
+                        "means must be finite and deviations positive, got " + mean + " and " + deviation);
             }
         }
-        double number = (double) chosen.length * area;
-        double mean = 0;
-        for (int level = 0; level < LEVELS; level++) {
-            mean += counts[level] / number * level / (LEVELS - 1);
-        }
-        double variance = 0;
-        for (int level = 0; level < LEVELS; level++) {
-            double distance = (double) level / (LEVELS - 1) - mean;
-            variance += counts[level] / number * distance * distance;
-        }
-        return new Normalization(mean, variance > 0 ? Math.sqrt(variance) : 1);
     }
 
-    /** The normalised value of each level 0 to 255. */
-    float[] table() {
+    /** The normalisation of a set; channels of one value only are not scaled. */
+    static Normalization of(ImageSet images) {
+        ImageSet.Statistics statistics = images.statistics();
+        List<Double> mean = new ArrayList<>();
+        List<Double> deviation = new ArrayList<>();
+        for (int c = 0; c < images.channels(); c++) {
+            mean.add(statistics.mean()[c]);
+            deviation.add(statistics.deviation()[c] > 0 ? statistics.deviation()[c] : 1);
+        }
+        return new Normalization(mean, deviation);
+    }
+
+    /** The normalised value of each level 0 to 255 of a channel. */
+    float[] table(int channel) {
         float[] table = new float[LEVELS];
         for (int level = 0; level < LEVELS; level++) {
-            table[level] = (float) (((double) level / (LEVELS - 1) - mean) / deviation);
+            table[level] = (float) (((double) level / (LEVELS - 1) - mean.get(channel)) / deviation.get(channel));
         }
         return table;
     }

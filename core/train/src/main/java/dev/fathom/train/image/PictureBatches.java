@@ -3,6 +3,7 @@ package dev.fathom.train.image;
 import dev.fathom.data.EpochOrder;
 import dev.fathom.data.ImageSet;
 import dev.fathom.engine.Rng;
+import dev.fathom.engine.Tensor;
 import dev.fathom.engine.Tensors;
 
 /**
@@ -13,7 +14,7 @@ final class PictureBatches {
 
     private final ImageSet images;
     private final int[] chosen;
-    private final Normalization normalization;
+    private final float[][] tables;
 
     /**
      * @param images all pictures
@@ -22,8 +23,19 @@ final class PictureBatches {
     PictureBatches(ImageSet images, int[] chosen, Normalization normalization) {
         this.images = images;
         this.chosen = chosen.clone();
-        this.normalization = normalization;
+        this.tables = new float[images.channels()][];
+        for (int c = 0; c < tables.length; c++) {
+            tables[c] = normalization.table(c);
+        }
     }
+
+    /**
+     * Pictures for the model.
+     *
+     * @param pictures (B, C, H, W), 32-bit, normalised
+     * @param labels (B) of I64
+     */
+    record Batch(Tensor pictures, Tensor labels) {}
 
     /** How training pictures are ordered and varied. */
     record Variation(EpochOrder order, int shift, boolean flip, Rng rng) {}
@@ -33,7 +45,7 @@ final class PictureBatches {
     }
 
     /** The pictures from one position of the fixed order to another, as they are. */
-    ImageSet.Batch plain(int from, int to) {
+    Batch plain(int from, int to) {
         Filler filler = new Filler(to - from);
         for (int i = from; i < to; i++) {
             filler.add(chosen[i], 0, 0, false);
@@ -42,7 +54,7 @@ final class PictureBatches {
     }
 
     /** The pictures at positions first to first + count - 1 of the endless shuffled order, varied. */
-    ImageSet.Batch varied(long first, int count, Variation variation) {
+    Batch varied(long first, int count, Variation variation) {
         Filler filler = new Filler(count);
         int moves = 2 * variation.shift() + 1;
         for (int i = 0; i < count; i++) {
@@ -59,39 +71,36 @@ final class PictureBatches {
     private final class Filler {
         private final int height = images.height();
         private final int width = images.width();
-        private final int area = images.channels() * height * width;
         private final float[] values;
         private final long[] labels;
-        private final float[] table = normalization.table();
         private int filled;
+        private int target;
 
         Filler(int count) {
-            values = new float[count * area];
+            values = new float[count * images.channels() * height * width];
             labels = new long[count];
         }
 
         /** What is moved in from outside is black. */
         void add(int picture, int down, int right, boolean mirrored) {
-            byte[] pixels = images.pixels();
-            int target = filled * area;
-            for (int row = 0; row < images.channels() * height; row++) {
-                int y = row % height - down;
-                boolean inside = y >= 0 && y < height;
-                int source = picture * area + (row - down) * width;
-                for (int column = 0; column < width; column++) {
-                    int moved = column - right;
-                    int x = mirrored ? width - 1 - moved : moved;
-                    int pixel = inside && x >= 0 && x < width ? pixels[source + x] & 0xFF : 0;
-                    values[target++] = table[pixel];
+            for (int c = 0; c < tables.length; c++) {
+                float[] table = tables[c];
+                for (int row = 0; row < height; row++) {
+                    int y = row - down;
+                    for (int column = 0; column < width; column++) {
+                        int moved = column - right;
+                        int x = mirrored ? width - 1 - moved : moved;
+                        boolean inside = y >= 0 && y < height && x >= 0 && x < width;
+                        values[target++] = table[inside ? images.pixel(picture, c, y, x) : 0];
+                    }
                 }
             }
-            labels[filled++] = images.labels()[picture] & 0xFF;
+            labels[filled++] = images.label(picture);
         }
 
-        ImageSet.Batch batch() {
+        Batch batch() {
             int count = labels.length;
-            return new ImageSet.Batch(
-                    Tensors.of(values, count, images.channels(), height, width), Tensors.of(labels, count));
+            return new Batch(Tensors.of(values, count, images.channels(), height, width), Tensors.of(labels, count));
         }
     }
 }

@@ -2,13 +2,14 @@ package dev.fathom.train.image;
 
 import dev.fathom.data.EpochOrder;
 import dev.fathom.data.ImageSet;
+import dev.fathom.data.ImageSplits;
 import dev.fathom.lab.ExitStatus;
 import dev.fathom.lab.FathomException;
 import java.util.List;
 
 /**
  * The pictures of a run: those learnt from, those held out of the training split to watch by, and the test split. All
- * are normalised by what is learnt from.
+ * are normalised by the training split.
  */
 record PictureSplit(
         PictureBatches train,
@@ -20,7 +21,7 @@ record PictureSplit(
     /** Fixed, so that runs with different seeds are watched by the same pictures. */
     private static final long HELD_OUT = 20170825;
 
-    static PictureSplit of(ImageSet.Split split, ImageClassifierConfig.Data data) {
+    static PictureSplit of(ImageSplits split, ImageClassifierConfig.Data data) {
         ImageSet all = split.train();
         int held = data.validationPictures();
         if (held >= all.size()) {
@@ -31,7 +32,7 @@ record PictureSplit(
                     "choose at most " + (all.size() - 1));
         }
         int[] train = chosen(all.size(), held, Math.min(data.trainPictures(), all.size() - held));
-        Normalization normalization = Normalization.of(all, train);
+        Normalization normalization = Normalization.of(all);
         int[] test = chosen(
                 split.test().size(),
                 0,

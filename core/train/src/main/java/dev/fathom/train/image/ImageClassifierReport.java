@@ -1,0 +1,78 @@
+package dev.fathom.train.image;
+
+import dev.fathom.lab.report.HeatMap;
+import dev.fathom.lab.report.LinePlot;
+import dev.fathom.lab.report.MetricSource;
+import dev.fathom.lab.report.Report;
+import dev.fathom.lab.report.Table;
+import dev.fathom.lab.run.Run;
+import dev.fathom.lab.run.RunDirectory;
+import dev.fathom.nn.ResNet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The page about a trained classifier: how often it is right, what it mistakes for what, how it learned. */
+final class ImageClassifierReport {
+
+    private ImageClassifierReport() {}
+
+    static void write(Run run, ResNet model, ImageClassifierTask.Judgement test) {
+        RunDirectory directory = RunDirectory.at(run.directory());
+        MetricSource metrics = MetricSource.of(directory.metrics());
+        Report report =
+                Report.titled("An image classifier: " + directory.record().recipe());
+        quality(report, test);
+        learning(report, metrics);
+        report.section("Model").facts(facts(model)).folded("Parameters", model.describe());
+        report.provenance(directory).write(run.directory());
+    }
+
+    private static void quality(Report report, ImageClassifierTask.Judgement test) {
+        Confusion confusion = test.confusion();
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("accuracy on the test split", "%.2f %%".formatted(100 * confusion.accuracy()));
+        facts.put("loss on the test split", "%.4f nats".formatted(test.loss()));
+        Table table = Table.of("class", "pictures", "accuracy");
+        double[][] shares =
+                new double[confusion.classes().size()][confusion.classes().size()];
+        for (int actual = 0; actual < shares.length; actual++) {
+            table = table.row(confusion.classes().get(actual), confusion.pictures(actual), confusion.accuracy(actual));
+            for (int predicted = 0; predicted < shares.length; predicted++) {
+                double all = Math.max(1, confusion.pictures(actual));
+                shares[actual][predicted] = confusion.count(actual, predicted) / all;
+            }
+        }
+        report.section("How good it is")
+                .facts(facts)
+                .table(table)
+                .plot(HeatMap.of("confusion", "What was taken for what, as shares of each class", shares)
+                        .x("predicted")
+                        .y("true")
+                        .labels(confusion.classes(), confusion.classes()));
+    }
+
+    private static void learning(Report report, MetricSource metrics) {
+        report.section("How it learned");
+        if (metrics.names().contains("train/loss") && metrics.names().contains("validation/loss")) {
+            report.plot(LinePlot.of("loss", "Loss")
+                    .x("step")
+                    .y("nats per picture")
+                    .line("training", metrics.series("train/loss"))
+                    .smooth(0.9)
+                    .points("held-out", metrics.series("validation/loss")));
+            report.plot(LinePlot.of("accuracy", "Accuracy on held-out pictures")
+                    .x("step")
+                    .y("share right")
+                    .line("held-out", metrics.series("validation/accuracy")));
+        }
+    }
+
+    private static Map<String, Object> facts(ResNet model) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("parameters", "%,d".formatted(model.parameterCount()));
+        facts.put("widths", model.config().widths().toString());
+        facts.put("blocks per stage", model.config().blocks());
+        facts.put("wiring", model.config().depth().toString());
+        return facts;
+    }
+}
