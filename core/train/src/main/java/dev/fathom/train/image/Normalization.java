@@ -36,8 +36,9 @@ public record Normalization(List<Double> mean, List<Double> deviation) {
         List<Double> mean = new ArrayList<>();
         List<Double> deviation = new ArrayList<>();
         for (int c = 0; c < images.channels(); c++) {
-            mean.add(statistics.mean()[c]);
-            deviation.add(statistics.deviation()[c] > 0 ? statistics.deviation()[c] : 1);
+            mean.add(statistics.mean().get(c));
+            deviation.add(
+                    statistics.deviation().get(c) > 0 ? statistics.deviation().get(c) : 1.0);
         }
         return new Normalization(mean, deviation);
     }
