@@ -96,7 +96,7 @@ public final class ClassifierFolder {
         } catch (JsonProcessingException e) {
             throw broken(folder, e.getOriginalMessage(), e);
         } catch (IOException | EngineException | IllegalArgumentException e) {
-            throw broken(folder, e.getMessage(), e);
+            throw broken(folder, String.valueOf(e.getMessage()), e);
         }
     }
 
