@@ -21,19 +21,23 @@ public final class StepBench {
     private static final double THREAD_LIMIT = 1.05;
 
     private final int rounds;
+    private final List<String> workloads;
 
-    private StepBench(int rounds) {
+    private StepBench(int rounds, List<String> workloads) {
         this.rounds = rounds;
+        this.workloads = workloads;
     }
 
     /**
-     * Runs what is asked for.
+     * Runs what is asked for. The system properties {@code fathom.bench.rounds} and {@code fathom.bench.workloads} (names
+     * with commas between) say how often and with what.
      *
      * @param args any of {@code threads}, {@code face} and {@code peers}; all if none
      */
     public static void main(String[] args) {
         int rounds = Integer.getInteger("fathom.bench.rounds", 9);
-        StepBench bench = new StepBench(rounds);
+        String chosen = System.getProperty("fathom.bench.workloads", String.join(",", StepWorkload.NAMES));
+        StepBench bench = new StepBench(rounds, List.of(chosen.split(",")));
         List<String> parts = args.length == 0 ? List.of("threads", "face", "peers") : List.of(args);
         System.out.println(Engine.info());
         for (String part : parts) {
@@ -63,7 +67,7 @@ public final class StepBench {
     /** A step on all cores must not be slower than on one. */
     private void threads() {
         System.out.printf("%nA step on %d threads against one thread (at most %.2f)%n", cores(), THREAD_LIMIT);
-        for (String name : StepWorkload.NAMES) {
+        for (String name : workloads) {
             StepWorkload workload = StepWorkload.of(name);
             Alternating.Result result = new Alternating()
                     .side("1 thread", onThreads(1, workload))
@@ -98,7 +102,7 @@ public final class StepBench {
             peers.put(threads, PythonPeer.start(python.get(), script, String.valueOf(threads)));
         }
         try {
-            for (String name : StepWorkload.NAMES) {
+            for (String name : workloads) {
                 StepWorkload workload = StepWorkload.of(name);
                 Alternating sides = new Alternating();
                 peers.forEach((threads, peer) -> {
