@@ -1,0 +1,59 @@
+package dev.fathom.amid.auction;
+
+import dev.fathom.engine.Rng;
+
+/**
+ * The designer's rules for an auction: how much is sold in a round and what winners pay, as a function of the bids and
+ * of the supply that remains, with parameters θ. Immutable.
+ */
+public interface Mechanism {
+
+    /** Its name. */
+    String name();
+
+    /** Number of parameters; 0 for fixed rules. */
+    int parameterCount();
+
+    /** Parameters to begin with. */
+    double[] initialParameters(Rng rng);
+
+    /** The rules with their parameters fixed. */
+    Rules at(double[] theta);
+
+    /** Rules with fixed parameters. Holds a gradient: for one thread at a time. */
+    interface Rules {
+
+        /** Room for one decision. */
+        Decision newDecision();
+
+        /** The gradient with respect to θ that the decisions' pull-backs have added up so far. */
+        double[] parameterGradient();
+
+        /** Sets the gradient with respect to θ to 0. */
+        void clearParameterGradient();
+    }
+
+    /** One round's decision and its transpose. */
+    interface Decision {
+
+        /**
+         * Decides.
+         *
+         * @param round from 0
+         * @param bids ν: the share of all bidders that makes each bid, active ones only
+         * @param remaining the supply that remains, per bidder
+         * @param payments overwritten with what a winner with each bid pays, at least 0
+         * @return α, the share that is sold, at least 0 and at most {@code remaining}
+         */
+        double decide(int round, double[] bids, double remaining, double[] payments);
+
+        /**
+         * The transpose of the derivative of the last {@link #decide}; the gradient with respect to θ goes to the
+         * rules.
+         *
+         * @param bidsBar the gradient with respect to ν is added to it
+         * @return the gradient with respect to the supply that remains
+         */
+        double pullBack(double soldBar, double[] paymentsBar, double[] bidsBar);
+    }
+}
