@@ -29,8 +29,8 @@ public final class StepBench {
     }
 
     /**
-     * Runs what is asked for. The system properties {@code fathom.bench.rounds} and {@code fathom.bench.workloads} (names
-     * with commas between) say how often and with what.
+     * Runs what is asked for. The system properties {@code fathom.bench.rounds} and {@code fathom.bench.workloads}
+     * (names with commas between) say how often and with what.
      *
      * @param args any of {@code threads}, {@code face} and {@code peers}; all if none
      */
@@ -56,6 +56,7 @@ public final class StepBench {
     private static Alternating.Side onThreads(int threads, StepWorkload workload) {
         return times -> {
             Engine.setThreads(threads);
+            Engine.setParallelism(workload.parallelism());
             return Alternating.median(workload, times);
         };
     }

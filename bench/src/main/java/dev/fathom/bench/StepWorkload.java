@@ -2,6 +2,7 @@ package dev.fathom.bench;
 
 import dev.fathom.engine.DType;
 import dev.fathom.engine.Functional;
+import dev.fathom.engine.Parallelism;
 import dev.fathom.engine.Rng;
 import dev.fathom.engine.Scope;
 import dev.fathom.engine.Tensor;
@@ -27,10 +28,12 @@ public final class StepWorkload implements Runnable {
     /** The names of the workloads. */
     public static final List<String> NAMES = List.of("mlp", "llama", "resnet");
 
+    private final Parallelism parallelism;
     private final Optimizer optimizer;
     private final Supplier<Tensor> loss;
 
-    private StepWorkload(Module model, OptimizerFactory factory, Supplier<Tensor> loss) {
+    private StepWorkload(Parallelism parallelism, Module model, OptimizerFactory factory, Supplier<Tensor> loss) {
+        this.parallelism = parallelism;
         this.optimizer = factory.create(model.trainable());
         this.loss = loss;
     }
@@ -51,7 +54,10 @@ public final class StepWorkload implements Runnable {
         Tensor x = rng.split("x").normal(DType.F32, 512, 64);
         Tensor y = rng.split("y").normal(DType.F32, 512, 1);
         return new StepWorkload(
-                model, AdamConfig.of(1e-3), () -> Functional.mseLoss(model.forward(x, Pass.training(rng)), y));
+                Parallelism.MATRIX_PRODUCTS,
+                model,
+                AdamConfig.of(1e-3),
+                () -> Functional.mseLoss(model.forward(x, Pass.training(rng)), y));
     }
 
     private static StepWorkload llama(Rng rng) {
@@ -61,7 +67,8 @@ public final class StepWorkload implements Runnable {
         Tensor ids = rng.split("x").randint(0, 1024, 16, 129);
         Tensor x = ids.narrow(1, 0, 128).contiguous();
         Tensor y = ids.narrow(1, 1, 128).contiguous();
-        return new StepWorkload(model, AdamWConfig.of(1e-3), () -> model.loss(x, y, Pass.training(rng)));
+        return new StepWorkload(
+                Parallelism.MATRIX_PRODUCTS, model, AdamWConfig.of(1e-3), () -> model.loss(x, y, Pass.training(rng)));
     }
 
     private static StepWorkload resnet(Rng rng) {
@@ -71,9 +78,15 @@ public final class StepWorkload implements Runnable {
         Tensor x = rng.split("x").normal(DType.F32, 32, 3, 32, 32);
         Tensor y = rng.split("y").randint(0, 10, 32);
         return new StepWorkload(
+                Parallelism.OPERATIONS,
                 model,
                 new SgdConfig(0.1, 0.9, false, 0, List.of()),
                 () -> Functional.crossEntropy(model.forward(x, Pass.training(rng)), y));
+    }
+
+    /** Which operations share the threads. */
+    Parallelism parallelism() {
+        return parallelism;
     }
 
     @Override

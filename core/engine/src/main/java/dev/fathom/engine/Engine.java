@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.global.torch;
  * The engine as a whole: how many threads compute, what is in force, how much memory is held.
  *
  * <p>It configures itself when the first operation loads the native libraries. {@code FATHOM_THREADS} sets the number
- * of threads (default: processor cores), {@code FATHOM_BLAS_THREADS} those of matrix products (default: half).
+ * of threads (default: processor cores).
  */
 public final class Engine {
 
@@ -32,7 +32,7 @@ public final class Engine {
     }
 
     /**
-     * Sets the number of threads that operations may use.
+     * Sets the number of threads that operations may use; which operations, {@link #setParallelism} says.
      *
      * @throws IllegalArgumentException if less than 1
      */
@@ -40,7 +40,12 @@ public final class Engine {
         if (threads < 1) {
             throw new IllegalArgumentException("setThreads: threads must be at least 1, got " + threads);
         }
-        Threads.set(threads);
+        Threads.set(threads, Threads.parallelism());
+    }
+
+    /** Sets which operations share the threads, from now on and for the whole process. */
+    public static void setParallelism(Parallelism parallelism) {
+        Threads.set(Threads.get(), parallelism);
     }
 
     /** Sets how exactly products of 32-bit matrices are computed from now on, by the whole process. */
@@ -67,7 +72,7 @@ public final class Engine {
                 Natives.version(),
                 Loader.getPlatform(),
                 capability(),
-                new EngineInfo.ThreadInfo(Threads.get(), Threads.blas(), Cores.count(), Threads.waiting()),
+                new EngineInfo.ThreadInfo(Threads.operations(), Threads.blas(), Cores.count(), Threads.waiting()),
                 new EngineInfo.BlasInfo(
                         openblas_nolapack.OPENBLAS_VERSION.strip(), Blas.kernels(), System.getenv(CORE_TYPE) != null),
                 new EngineInfo.MemoryInfo(residentBytes(), Memory.available(), Pointer.totalPhysicalBytes()),

@@ -5,20 +5,18 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * Decides how many threads compute, and tells the two pools that compute: libtorch's OpenMP threads and those of
- * OpenBLAS.
- *
- * <p>Left alone the two pools fight. An OpenMP thread that has finished spins for milliseconds before it sleeps, on the
- * core that a BLAS thread needs next, and a BLAS thread spins while it waits for the one that cannot run: training
- * steps on two cores were measured 3 to 15 times slower than on one. So idle OpenMP threads sleep at once, and OpenBLAS
- * gets half of the threads, on two cores one: then a step on two threads took at most the time of one thread, also
- * while other processes used the machine.
+ * OpenBLAS. Only one of them has more than one thread at a time; {@link Parallelism} says why and which.
  */
 final class Threads {
 
     /** Number of compute threads; the default is the number of processor cores. */
     static final String THREADS = "FATHOM_THREADS";
-    /** Number of threads for matrix products and factorisations; the default is half of the compute threads. */
-    static final String BLAS_THREADS = "FATHOM_BLAS_THREADS";
+
+    /** Idle OpenMP threads wait awake for about 0.1 ms: longer than between two operations, too short to disturb. */
+    private static final String WAITING_ROUNDS = "30000";
+
+    /** The libraries hold the numbers of threads; this says what a number means when it is changed from 1 on. */
+    private static volatile Parallelism parallelism = Parallelism.MATRIX_PRODUCTS;
 
     private static final String SPIN = "GOMP_SPINCOUNT";
     private static final String POLICY = "OMP_WAIT_POLICY";
@@ -28,26 +26,35 @@ final class Threads {
     /** Refuses wrong settings, before seconds are spent on loading. */
     static void checkSettings() {
         number(THREADS, 1);
-        number(BLAS_THREADS, 1);
     }
 
     /** Sets what OpenMP reads when it is loaded, unless the user did. */
     static void prepareEnvironment() {
         if (System.getenv(SPIN) == null && System.getenv(POLICY) == null) {
-            Environment.set(SPIN, "0");
+            Environment.set(SPIN, WAITING_ROUNDS);
         }
     }
 
     static void configure() {
-        set(number(THREADS, Cores.count()));
+        set(number(THREADS, Cores.count()), parallelism);
     }
 
-    static void set(int threads) {
-        torch.set_num_threads(threads);
-        openblas_nolapack.blas_set_num_threads(number(BLAS_THREADS, Math.max(1, threads / 2)));
+    static synchronized void set(int threads, Parallelism wanted) {
+        parallelism = wanted;
+        boolean products = wanted == Parallelism.MATRIX_PRODUCTS;
+        torch.set_num_threads(products ? 1 : threads);
+        openblas_nolapack.blas_set_num_threads(products ? threads : 1);
     }
 
     static int get() {
+        return Math.max(operations(), blas());
+    }
+
+    static Parallelism parallelism() {
+        return parallelism;
+    }
+
+    static int operations() {
         return torch.get_num_threads();
     }
 
@@ -65,7 +72,7 @@ final class Threads {
         if (policy != null) {
             return POLICY + "=" + policy + " (environment)";
         }
-        return Environment.isSupported() ? "sleep at once (set by the engine)" : "platform default";
+        return Environment.isSupported() ? SPIN + "=" + WAITING_ROUNDS + " (set by the engine)" : "platform default";
     }
 
     private static int number(String variable, int otherwise) {

@@ -12,8 +12,8 @@ class EngineTest {
     void infoSaysWhatIsInForce() {
         EngineInfo info = Engine.info();
         assertThat(info.libtorch()).startsWith("2.");
-        assertThat(info.threads().compute()).isEqualTo(Engine.threads());
-        assertThat(info.threads().blas()).isEqualTo(Math.max(1, Engine.threads() / 2));
+        assertThat(info.threads().compute()).isEqualTo(1);
+        assertThat(info.threads().blas()).isEqualTo(Engine.threads());
         assertThat(info.blas().kernels()).isNotEqualTo("unknown");
         String forced = System.getenv("OPENBLAS_CORETYPE");
         assertThat(info.blas().heldBack()).isEqualTo(forced != null);
@@ -21,6 +21,24 @@ class EngineTest {
             assertThat(info.blas().kernels()).isEqualToIgnoringCase(forced);
         }
         assertThat(info.memory().resident()).isBetween(1L << 20, info.memory().total());
+    }
+
+    @Test
+    void onlyOnePoolHasMoreThanOneThread() {
+        int before = Engine.threads();
+        try {
+            Engine.setThreads(3);
+            assertThat(Engine.info().threads()).extracting("compute", "blas").containsExactly(1, 3);
+            Engine.setParallelism(Parallelism.OPERATIONS);
+            assertThat(Engine.info().threads()).extracting("compute", "blas").containsExactly(3, 1);
+            Engine.setThreads(2);
+            assertThat(Engine.info().threads()).extracting("compute", "blas").containsExactly(2, 1);
+            assertThat(Engine.threads()).isEqualTo(2);
+            Engine.setParallelism(Parallelism.MATRIX_PRODUCTS);
+            assertThat(Engine.info().threads()).extracting("compute", "blas").containsExactly(1, 2);
+        } finally {
+            Engine.setThreads(before);
+        }
     }
 
     @Test

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ThreadsTest {
 
@@ -18,6 +20,7 @@ class ThreadsTest {
     @AfterEach
     void restoreThreads() {
         Engine.setThreads(threadsBefore);
+        Engine.setParallelism(Parallelism.MATRIX_PRODUCTS);
     }
 
     private static double[] losses(int threads, int steps) {
@@ -47,8 +50,10 @@ class ThreadsTest {
         }
     }
 
-    @Test
-    void oneAndTwoThreadsAgreeOverFiftySteps() {
+    @ParameterizedTest
+    @EnumSource(Parallelism.class)
+    void oneAndTwoThreadsAgreeOverFiftySteps(Parallelism parallelism) {
+        Engine.setParallelism(parallelism);
         double[] one = losses(1, 50);
         double[] two = losses(2, 50);
         assertThat(one[49]).isLessThan(0.7 * one[0]);
@@ -65,6 +70,7 @@ class ThreadsTest {
     @Test
     void randomNumbersDoNotDependOnTheNumberOfThreads() {
         try (Scope scope = Scope.open()) {
+            Engine.setParallelism(Parallelism.OPERATIONS);
             Engine.setThreads(1);
             float[] one = Rng.seed(5).normal(DType.F32, 200_000).toFloats();
             Engine.setThreads(2);

@@ -28,27 +28,19 @@ final class WorkerEnvironment {
                 : users.getOrDefault("FATHOM_THREADS", String.valueOf(cores));
         variables.put("FATHOM_THREADS", threads);
         variables.put("OMP_NUM_THREADS", threads);
-        // As the engine sets them later: pools that together have more threads than cores fight for these.
-        variables.put("OPENBLAS_NUM_THREADS", users.getOrDefault("FATHOM_BLAS_THREADS", half(threads)));
         if (asked.isEmpty()) {
             variables.keySet().removeAll(users.keySet());
         }
         Map<String, String> others = Map.of(
-                "GOMP_SPINCOUNT", "0",
                 // glibc: keep large blocks instead of giving them back to the kernel and faulting them in at every step
                 "MALLOC_MMAP_THRESHOLD_", String.valueOf(4096 * MIB),
                 "MALLOC_TRIM_THRESHOLD_", String.valueOf(8192 * MIB),
                 "MALLOC_TOP_PAD_", String.valueOf(256 * MIB));
         others.forEach((name, value) -> {
-            boolean spinning = name.equals("GOMP_SPINCOUNT") && users.containsKey("OMP_WAIT_POLICY");
-            if (!users.containsKey(name) && !spinning) {
+            if (!users.containsKey(name)) {
                 variables.put(name, value);
             }
         });
         return variables;
-    }
-
-    private static String half(String threads) {
-        return threads.matches("\\d{1,4}") ? String.valueOf(Math.max(1, Integer.parseInt(threads) / 2)) : "1";
     }
 }

@@ -13,8 +13,6 @@ class WorkerEnvironmentTest {
         assertThat(WorkerEnvironment.of(Map.of(), OptionalInt.empty(), 6))
                 .containsEntry("FATHOM_THREADS", "6")
                 .containsEntry("OMP_NUM_THREADS", "6")
-                .containsEntry("OPENBLAS_NUM_THREADS", "3")
-                .containsEntry("GOMP_SPINCOUNT", "0")
                 .containsEntry("MALLOC_MMAP_THRESHOLD_", "4294967296")
                 .containsEntry("MALLOC_TRIM_THRESHOLD_", "8589934592")
                 .containsEntry("MALLOC_TOP_PAD_", "268435456");
@@ -22,18 +20,17 @@ class WorkerEnvironmentTest {
 
     @Test
     void whatTheUserHasSetStays() {
-        Map<String, String> users = Map.of("OMP_NUM_THREADS", "3", "MALLOC_TOP_PAD_", "1", "OMP_WAIT_POLICY", "active");
+        Map<String, String> users = Map.of("OMP_NUM_THREADS", "3", "MALLOC_TOP_PAD_", "1");
 
         assertThat(WorkerEnvironment.of(users, OptionalInt.empty(), 6))
-                .doesNotContainKeys("OMP_NUM_THREADS", "MALLOC_TOP_PAD_", "GOMP_SPINCOUNT")
+                .doesNotContainKeys("OMP_NUM_THREADS", "MALLOC_TOP_PAD_")
                 .containsKey("MALLOC_TRIM_THRESHOLD_");
     }
 
     @Test
     void theThreadsOfFathomAreThoseOfAllLibraries() {
         assertThat(WorkerEnvironment.of(Map.of("FATHOM_THREADS", "2"), OptionalInt.empty(), 6))
-                .containsEntry("OMP_NUM_THREADS", "2")
-                .containsEntry("OPENBLAS_NUM_THREADS", "1");
+                .containsEntry("OMP_NUM_THREADS", "2");
     }
 
     @Test
@@ -42,8 +39,7 @@ class WorkerEnvironmentTest {
 
         assertThat(WorkerEnvironment.of(users, OptionalInt.of(4), 6))
                 .containsEntry("OMP_NUM_THREADS", "4")
-                .containsEntry("FATHOM_THREADS", "4")
-                .containsEntry("OPENBLAS_NUM_THREADS", "2");
+                .containsEntry("FATHOM_THREADS", "4");
     }
 
     @Test

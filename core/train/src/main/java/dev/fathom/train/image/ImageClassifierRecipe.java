@@ -3,6 +3,7 @@ package dev.fathom.train.image;
 import dev.fathom.data.ImageSplits;
 import dev.fathom.data.catalog.Catalog;
 import dev.fathom.engine.Engine;
+import dev.fathom.engine.Parallelism;
 import dev.fathom.engine.Rng;
 import dev.fathom.lab.recipe.RecipeKind;
 import dev.fathom.lab.run.FathomHome;
@@ -59,6 +60,7 @@ public final class ImageClassifierRecipe implements RecipeKind<ImageClassifierCo
         PictureSplit pictures = PictureSplit.of(images, config.data());
 
         Engine.setMatmulPrecision(config.precision());
+        Engine.setParallelism(Parallelism.OPERATIONS);
         Rng rng = Rng.seed(run.seed());
         ResNet model = new ResNet(
                 config.model().of(images.train().channels(), pictures.classes().size()), rng.split("model"));

@@ -5,6 +5,8 @@ import dev.fathom.data.catalog.Catalog;
 import dev.fathom.data.text.ByteTrigram;
 import dev.fathom.data.text.XzBaseline;
 import dev.fathom.engine.Engine;
+import dev.fathom.engine.MatmulPrecision;
+import dev.fathom.engine.Parallelism;
 import dev.fathom.engine.Rng;
 import dev.fathom.lab.recipe.RecipeKind;
 import dev.fathom.lab.run.FathomHome;
@@ -56,6 +58,8 @@ public final class LanguageModelRecipe implements RecipeKind<LanguageModelConfig
         Map<String, Double> baselines = baselines(text);
 
         Engine.setMatmulPrecision(config.precision());
+        Engine.setParallelism(
+                config.precision() == MatmulPrecision.BFLOAT16 ? Parallelism.OPERATIONS : Parallelism.MATRIX_PRODUCTS);
         Rng rng = Rng.seed(run.seed());
         Llama model = new Llama(config.model().withVocabulary(text.tokenizer().vocabularySize()), rng.split("model"));
         run.say("a model of %,d parameters, %,d tokens to learn from"
