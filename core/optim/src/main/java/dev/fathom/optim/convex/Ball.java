@@ -49,6 +49,21 @@ public final class Ball implements ConvexSet {
     }
 
     @Override
+    public void differentiate(double[] y, double[] projected, double[] direction) {
+        double distance = distance(y);
+        if (distance <= radius) {
+            return;
+        }
+        double along = 0;
+        for (int i = 0; i < y.length; i++) {
+            along += (y[i] - centre[i]) / distance * direction[i];
+        }
+        for (int i = 0; i < y.length; i++) {
+            direction[i] = radius / distance * (direction[i] - along * (y[i] - centre[i]) / distance);
+        }
+    }
+
+    @Override
     public boolean contains(double[] x, double tolerance) {
         return distance(x) <= radius + tolerance;
     }

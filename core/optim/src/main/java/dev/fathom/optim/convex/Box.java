@@ -50,6 +50,15 @@ public final class Box implements ConvexSet {
     }
 
     @Override
+    public void differentiate(double[] y, double[] projected, double[] direction) {
+        for (int i = 0; i < direction.length; i++) {
+            if (y[i] <= lower[i] || y[i] >= upper[i]) {
+                direction[i] = 0;
+            }
+        }
+    }
+
+    @Override
     public boolean contains(double[] x, double tolerance) {
         Vectors.check(x, lower.length, "the box");
         for (int i = 0; i < x.length; i++) {

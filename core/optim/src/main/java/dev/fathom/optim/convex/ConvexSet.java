@@ -22,4 +22,15 @@ public interface ConvexSet {
      * @param tolerance absolute, at least 0; in the units of x
      */
     boolean contains(double[] x, double tolerance);
+
+    /**
+     * Multiplies {@code direction} by a generalised derivative of the projection at {@code y}. Newton's method on a
+     * dual needs it; the default, the identity, is an upper bound with which the same method still converges, only
+     * slower.
+     *
+     * @param y the vector that was projected
+     * @param projected its projection
+     * @param direction a vector of length d, overwritten
+     */
+    default void differentiate(double[] y, double[] projected, double[] direction) {}
 }

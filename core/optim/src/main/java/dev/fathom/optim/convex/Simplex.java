@@ -38,6 +38,26 @@ public record Simplex(int dimension, double sum) implements ConvexSet {
         return contains(x, 0, dimension, sum, tolerance);
     }
 
+    @Override
+    public void differentiate(double[] y, double[] projected, double[] direction) {
+        differentiate(projected, direction, 0, dimension);
+    }
+
+    /** Where a coordinate is positive it moves, less the mean of those that do; where it is 0 it stays. */
+    static void differentiate(double[] projected, double[] direction, int from, int length) {
+        double sum = 0;
+        int free = 0;
+        for (int i = from; i < from + length; i++) {
+            if (projected[i] > 0) {
+                sum += direction[i];
+                free++;
+            }
+        }
+        for (int i = from; i < from + length; i++) {
+            direction[i] = projected[i] > 0 ? direction[i] - sum / free : 0;
+        }
+    }
+
     /** Projects the block x[from, from + length). */
     static void project(double[] x, int from, int length, double sum) {
         // Adding a constant to every coordinate does not move the projection: taking the largest as zero keeps

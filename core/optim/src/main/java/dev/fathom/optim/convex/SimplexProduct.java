@@ -47,6 +47,15 @@ public final class SimplexProduct implements ConvexSet {
     }
 
     @Override
+    public void differentiate(double[] y, double[] projected, double[] direction) {
+        int from = 0;
+        for (int size : sizes) {
+            Simplex.differentiate(projected, direction, from, size);
+            from += size;
+        }
+    }
+
+    @Override
     public boolean contains(double[] x, double tolerance) {
         Vectors.check(x, dimension, "the simplex product");
         int from = 0;

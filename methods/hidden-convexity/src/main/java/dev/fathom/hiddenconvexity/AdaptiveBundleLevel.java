@@ -1,0 +1,352 @@
+package dev.fathom.hiddenconvexity;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shifted bundle-level with adaptive level search (AdaLS over S-BL): the optimal value is unknown, a lower bound η is
+ * known, and the penalty p(x) = F1(x) + λ·max_j[F2_j(x)]₊ with λ at least the optimal multiplier takes its place.
+ *
+ * <pre>
+ * for k = 0 … N − 1:  x̄ ← the iterate of least p among T bundle steps with level βη + (1 − β)p(x)
+ *                     η ← βη + (1 − β)p(x̄)
+ * </pre>
+ *
+ * An epoch either contracts (its level stayed above F1*), or halves F1* − η. After a contracting epoch η may exceed
+ * F1*: it is reported as a bound only while every epoch is proved not to contract, which takes a
+ * {@link CurvatureBound}.
+ */
+public final class AdaptiveBundleLevel {
+
+    /** Where an epoch starts. */
+    public enum Restart {
+        /** At the first start again, as in the paper. */
+        START,
+        /** At the best point so far. */
+        BEST,
+        /** Where the last epoch ended; with epochs of one step this is the online form. */
+        LAST
+    }
+
+    private static final int PERSISTENT_EPOCHS = 3;
+
+    private final Builder settings;
+
+    private AdaptiveBundleLevel(Builder settings) {
+        this.settings = settings;
+    }
+
+    /** Begins a solver. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A solver with a start's common settings: α = 0.1, τ = 1e-4·max(1, |F1(start)|). */
+    public static Builder builderFor(ConstrainedProblem problem, double[] start) {
+        return new Builder()
+                .step(0.1, 1e-4 * Math.max(1, Math.abs(problem.objective().value(start))));
+    }
+
+    /**
+     * Solves.
+     *
+     * @param start a point of X; not changed
+     * @param monitor is told of every iterate
+     * @throws SolverException if an oracle answers with NaN, the start is wrong, the lower bound is none, or the
+     *     multiplier is too small
+     */
+    public SolveResult solve(ConstrainedProblem problem, double[] start, SolverMonitor monitor) {
+        Search search = new Search(problem, start, monitor);
+        return search.run(start);
+    }
+
+    /** One solve. */
+    private final class Search {
+
+        private final ConstrainedProblem problem;
+        private final Evaluations f;
+        private final BundleStep step;
+        private final SolverMonitor monitor;
+        private final List<String> events = new ArrayList<>();
+        private final double[] best;
+        private final List<Double> ratios = new ArrayList<>();
+        private double bestPenalty = Double.POSITIVE_INFINITY;
+        private double bestViolation;
+        private double level = settings.lowerBound;
+        private double proved = settings.lowerBound;
+        private boolean levelIsBound = true;
+        private double multiplier = settings.multipliers.length == 0 ? 1 : settings.multipliers[0];
+        private long iteration;
+        private long infeasibleSteps;
+
+        Search(ConstrainedProblem problem, double[] start, SolverMonitor monitor) {
+            this.problem = problem;
+            this.f = new Evaluations(problem, start);
+            this.step = new BundleStep(problem, f, true);
+            this.monitor = monitor;
+            this.best = start.clone();
+        }
+
+        SolveResult run(double[] start) {
+            double[] x = start.clone();
+            int persistent = 0;
+            for (int epoch = 0; epoch < settings.epochs; epoch++) {
+                if (settings.restart != Restart.LAST) {
+                    x = settings.restart == Restart.START ? start.clone() : best.clone();
+                }
+                boolean bound = levelIsBound;
+                double epochPenalty = bundleLevel(x);
+                if (bound && bestPenalty - level <= settings.tolerance) {
+                    return result(SolveResult.Status.CONVERGED, bestViolation <= settings.tolerance);
+                }
+                level = settings.beta * level + (1 - settings.beta) * epochPenalty;
+                proved = levelIsBound ? Math.max(proved, level) : proved;
+                persistent = bestViolation > tooMuch() ? persistent + 1 : 0;
+            }
+            if (settings.restart != Restart.LAST && persistent >= PERSISTENT_EPOCHS) {
+                throw new SolverException.MultiplierTooSmall(multiplier, bestViolation, iteration, best);
+            }
+            return result(SolveResult.Status.BUDGET, false);
+        }
+
+        /** What no iterate should violate a constraint by once it has settled: several times the bias. */
+        private double tooMuch() {
+            return Math.max(settings.tolerance, 10 * settings.tau / settings.alpha);
+        }
+
+        /** S-BL: T steps from {@code x}, which is left at the last; returns the least penalty. */
+        private double bundleLevel(double[] x) {
+            double[] next = new double[x.length];
+            double least = Double.POSITIVE_INFINITY;
+            double first = Double.NaN;
+            boolean contracts = true;
+            for (int t = 0; t <= settings.epochLength; t++) {
+                f.iteration(iteration);
+                f.all(x);
+                double penalty = f.value(0) + penaltyTerm();
+                first = t == 0 ? penalty : first;
+                least = Math.min(least, penalty);
+                contracts &= contracts(penalty, first, t);
+                keep(x, penalty);
+                observe(x, penalty);
+                if (t == settings.epochLength) {
+                    break;
+                }
+                double target = settings.beta * level + (1 - settings.beta) * penalty;
+                double change = settings.alpha * (target - f.value(0));
+                if (!step.from(x, change, settings.alpha, settings.tau, next)) {
+                    // Only a level below the optimum has no point near it: go where the rows are violated least.
+                    contracts &= settings.curvature == null || settings.tau < settings.curvature.shift(settings.alpha);
+                    infeasibleSteps++;
+                }
+                learnMultiplier();
+                System.arraycopy(next, 0, x, 0, x.length);
+                iteration++;
+            }
+            levelIsBound &= !contracts;
+            return least;
+        }
+
+        /** Whether an epoch whose level stays above F1* could have such a penalty: if not, the level is below F1*. */
+        private boolean contracts(double penalty, double first, int t) {
+            CurvatureBound curvature = settings.curvature;
+            if (curvature == null || settings.tau < curvature.shift(settings.alpha)) {
+                return true;
+            }
+            double rate = settings.alpha * settings.beta;
+            double weight =
+                    Arrays.stream(settings.multipliers).sum() + (settings.multipliers.length == 0 ? multiplier : 0);
+            double error = (1 + weight) * curvature.stepError(settings.alpha, settings.tau) / rate;
+            return penalty - level <= Math.pow(1 - rate, t) * (first - level) + error;
+        }
+
+        private double penaltyTerm() {
+            if (settings.multipliers.length > 1) {
+                if (settings.multipliers.length != problem.constraints()) {
+                    throw new IllegalArgumentException("there are " + settings.multipliers.length + " multipliers for "
+                            + problem.constraints() + " constraints");
+                }
+                double sum = 0;
+                for (int k = 1; k < f.functions(); k++) {
+                    sum += settings.multipliers[k - 1] * Math.max(0, f.violation(k));
+                }
+                return sum;
+            }
+            return multiplier * Math.max(0, f.violation());
+        }
+
+        /** Without a given multiplier: twice the median ratio of the rows' multipliers while both hold. */
+        private void learnMultiplier() {
+            double ratio = step.multiplierRatio();
+            if (settings.multipliers.length == 0 && Double.isFinite(ratio)) {
+                ratios.add(ratio);
+                double[] recent = ratios.stream()
+                        .skip(Math.max(0, ratios.size() - 21))
+                        .mapToDouble(Double::doubleValue)
+                        .sorted()
+                        .toArray();
+                double learned = 2 * recent[recent.length / 2];
+                if (learned > multiplier) {
+                    multiplier = learned;
+                    bestPenalty = Double.POSITIVE_INFINITY; // the penalties so far had another weight
+                }
+            }
+        }
+
+        private void keep(double[] x, double penalty) {
+            double violation = f.violation();
+            if (violation <= 0 && f.value(0) < settings.lowerBound) {
+                throw new SolverException.LevelAboveFeasibleValue(settings.lowerBound, f.value(0), f.iteration(), x);
+            }
+            if (penalty < bestPenalty) {
+                bestPenalty = penalty;
+                bestViolation = violation;
+                System.arraycopy(x, 0, best, 0, x.length);
+            }
+        }
+
+        private void observe(double[] x, double penalty) {
+            if (monitor != SolverMonitor.NONE) {
+                monitor.at(
+                        new TracePoint(
+                                f.iteration(),
+                                f.calls(),
+                                f.value(0),
+                                f.violation(),
+                                level,
+                                penalty,
+                                settings.alpha,
+                                settings.tau,
+                                step.activeRows(),
+                                step.kktResidual()),
+                        x);
+            }
+        }
+
+        private SolveResult result(SolveResult.Status status, boolean certified) {
+            if (infeasibleSteps > 0) {
+                events.add(infeasibleSteps
+                        + " steps had a level below the optimum: no point reached it, the nearest was taken");
+            }
+            return new SolveResult(problem, f, best, status, certified, proved, events);
+        }
+    }
+
+    /** Collects the settings. */
+    public static final class Builder {
+
+        private double lowerBound = Double.NaN;
+        private double[] multipliers = {};
+        private double beta = 0.5;
+        private int epochs = 12;
+        private int epochLength = 100;
+        private double alpha = 0.1;
+        private double tau = 1e-4;
+        private double tolerance;
+        private Restart restart = Restart.START;
+        private @Nullable CurvatureBound curvature;
+
+        private Builder() {}
+
+        /** η_0, a lower bound of the optimal value: finite, and required. */
+        public Builder lowerBound(double value) {
+            lowerBound = value;
+            return this;
+        }
+
+        /**
+         * λ: one for the worst violation, or one per constraint for their sum; at least the optimal multipliers.
+         * Without any, twice the ratio of the subproblem's multipliers is used.
+         */
+        public Builder multiplier(double... values) {
+            multipliers = values.clone();
+            return this;
+        }
+
+        /** β in (0, 1): what the level keeps of itself; 0.5 if not set. */
+        public Builder beta(double value) {
+            beta = value;
+            return this;
+        }
+
+        /** N, the epochs: at least 1. */
+        public Builder epochs(int value) {
+            epochs = value;
+            return this;
+        }
+
+        /** T, the steps of an epoch: at least 1. */
+        public Builder epochLength(int value) {
+            epochLength = value;
+            return this;
+        }
+
+        /** α in (0, 1] and τ, positive. */
+        public Builder step(double alphaValue, double tauValue) {
+            alpha = alphaValue;
+            tau = tauValue;
+            return this;
+        }
+
+        /** ε: stops when the penalty is within it of a level proved to be a bound. */
+        public Builder tolerance(double value) {
+            tolerance = value;
+            return this;
+        }
+
+        /** Where an epoch starts. */
+        public Builder restart(Restart value) {
+            restart = value;
+            return this;
+        }
+
+        /** Constants with which a level can be proved a bound. */
+        public Builder curvature(CurvatureBound bound) {
+            curvature = bound;
+            return this;
+        }
+
+        /**
+         * The solver.
+         *
+         * @throws IllegalArgumentException if a setting is missing or out of its range
+         */
+        public AdaptiveBundleLevel build() {
+            require(Double.isFinite(lowerBound), "lowerBound must be given and finite, got " + lowerBound);
+            require(beta > 0 && beta < 1, "beta must lie in (0, 1), got " + beta);
+            require(
+                    epochs >= 1 && epochLength >= 1,
+                    "epochs and epochLength must be at least 1, got " + epochs + ", " + epochLength);
+            require(alpha > 0 && alpha <= 1, "alpha must lie in (0, 1], got " + alpha);
+            require(tau > 0 && Double.isFinite(tau), "tau must be positive and finite, got " + tau);
+            require(tolerance >= 0, "tolerance must be at least 0, got " + tolerance);
+            for (double value : multipliers) {
+                require(value > 0 && Double.isFinite(value), "a multiplier must be positive and finite, got " + value);
+            }
+            return new AdaptiveBundleLevel(this.copy());
+        }
+
+        private Builder copy() {
+            Builder copy = new Builder();
+            copy.lowerBound = lowerBound;
+            copy.multipliers = multipliers.clone();
+            copy.beta = beta;
+            copy.epochs = epochs;
+            copy.epochLength = epochLength;
+            copy.alpha = alpha;
+            copy.tau = tau;
+            copy.tolerance = tolerance;
+            copy.restart = restart;
+            copy.curvature = curvature;
+            return copy;
+        }
+
+        private static void require(boolean holds, String message) {
+            if (!holds) {
+                throw new IllegalArgumentException(message);
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.fathom.hiddenconvexity;
+
+import dev.fathom.optim.convex.PolytopeProjection;
+import dev.fathom.optim.convex.WholeSpace;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The values at a point and the multipliers that explain it best: what a {@link Certificate} is made of. */
+final class FirstOrderCheck {
+
+    private static final double NEARBY = 1e-9;
+
+    /** A constraint with more slack than this, relative to the objective, gets no multiplier. */
+    private static final double SLACK = 1e-2;
+
+    private final ConstrainedProblem problem;
+    private final double[] x;
+    private final Evaluations evaluations;
+
+    FirstOrderCheck(ConstrainedProblem problem, double[] x) {
+        this.problem = problem;
+        this.x = x;
+        double[] inside = x.clone();
+        problem.domain().project(inside);
+        this.evaluations = new Evaluations(problem, inside);
+        evaluations.all(x);
+    }
+
+    double objective() {
+        return evaluations.value(0);
+    }
+
+    List<Double> constraints() {
+        List<Double> values = new ArrayList<>();
+        for (int k = 1; k < evaluations.functions(); k++) {
+            values.add(evaluations.value(k));
+        }
+        return values;
+    }
+
+    double violation() {
+        return evaluations.violation();
+    }
+
+    Certificate certificate() {
+        int m = problem.constraints();
+        double[] lambda = new double[m];
+        double[] best = lambda.clone();
+        double least = stationarity(lambda);
+        // Least squares with sign limits, alternating with the directions that the domain blocks.
+        for (int pass = 0; pass < 5 && m > 0; pass++) {
+            lambda = multipliers(blocked(lambda));
+            double residual = stationarity(lambda);
+            if (residual < least) {
+                least = residual;
+                best = lambda.clone();
+            }
+        }
+        double complementarity = 0;
+        List<Double> list = new ArrayList<>();
+        for (int k = 1; k <= m; k++) {
+            complementarity -= best[k - 1] * evaluations.value(k);
+            list.add(best[k - 1]);
+        }
+        return new Certificate(list, least, complementarity, Double.NEGATIVE_INFINITY);
+    }
+
+    private double stationarity(double[] lambda) {
+        double[] direction = feasibleDirection(lambda);
+        double sum = 0;
+        for (double value : direction) {
+            sum += value * value;
+        }
+        return Math.sqrt(sum);
+    }
+
+    /** P(−∇L): how the domain lets −∇L move the point. */
+    private double[] feasibleDirection(double[] lambda) {
+        double[] gradient = lagrangianGradient(lambda);
+        double largest = 0;
+        double size = 1;
+        for (int i = 0; i < x.length; i++) {
+            largest = Math.max(largest, Math.abs(gradient[i]));
+            size = Math.max(size, Math.abs(x[i]));
+        }
+        double[] moved = x.clone();
+        if (largest == 0) {
+            return new double[x.length];
+        }
+        double step = NEARBY * size / largest;
+        for (int i = 0; i < x.length; i++) {
+            moved[i] -= step * gradient[i];
+        }
+        problem.domain().project(moved);
+        for (int i = 0; i < x.length; i++) {
+            moved[i] = (moved[i] - x[i]) / step;
+        }
+        return moved;
+    }
+
+    private double[] lagrangianGradient(double[] lambda) {
+        double[] gradient = evaluations.gradient(0).clone();
+        for (int k = 1; k <= lambda.length; k++) {
+            for (int i = 0; i < gradient.length; i++) {
+                gradient[i] += lambda[k - 1] * evaluations.gradient(k)[i];
+            }
+        }
+        return gradient;
+    }
+
+    /** The part of −∇L that the domain blocks. */
+    private double[] blocked(double[] lambda) {
+        double[] gradient = lagrangianGradient(lambda);
+        double[] direction = feasibleDirection(lambda);
+        for (int i = 0; i < x.length; i++) {
+            gradient[i] += direction[i];
+        }
+        return gradient;
+    }
+
+    /** argmin over λ of ‖∇F1 + Σ λ_j ∇F2_j − blocked‖ with λ_j ≥ 0 for inequalities: the dual of a projection. */
+    private double[] multipliers(double[] blocked) {
+        int m = problem.constraints();
+        double[] y = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            y[i] = evaluations.gradient(0)[i] - blocked[i];
+        }
+        // Projecting −y onto {v : ⟨∇F2_j, v⟩ ≤ 0, ⟨∇h_j, v⟩ = 0} has these multipliers.
+        double[][] rows = new double[m][];
+        double[] lower = new double[m];
+        double[] upper = new double[m];
+        for (int k = 0; k < m; k++) {
+            boolean slack = evaluations.violation(k + 1) < -SLACK * (1 + Math.abs(objective()));
+            rows[k] = slack ? new double[x.length] : evaluations.gradient(k + 1);
+            lower[k] = evaluations.isEquality(k + 1) ? 0 : Double.NEGATIVE_INFINITY;
+        }
+        for (int i = 0; i < x.length; i++) {
+            y[i] = -y[i];
+        }
+        PolytopeProjection projection = new PolytopeProjection(new WholeSpace(), x.length, m);
+        projection.project(y, rows, lower, upper, m);
+        return projection.multipliers().clone();
+    }
+}

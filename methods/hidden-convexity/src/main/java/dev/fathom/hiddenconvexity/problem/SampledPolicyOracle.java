@@ -1,0 +1,100 @@
+package dev.fathom.hiddenconvexity.problem;
+
+import dev.fathom.hiddenconvexity.Oracle;
+import java.util.Arrays;
+import java.util.Random;
+
+/**
+ * Σ λ(s, a)·weight(s, a) − offset and its policy gradient, estimated from simulated trajectories only: the model is
+ * used as a simulator. Every call draws the same random numbers, so the oracle is deterministic and its error a fixed
+ * bias.
+ *
+ * <p>A trajectory stops with probability 1 − γ after every step, so its discounted sums are plain sums. The gradient is
+ * the likelihood ratio 1/π(a|s) times the weights that follow.
+ */
+public final class SampledPolicyOracle implements Oracle {
+
+    private static final int LONGEST = 100_000;
+
+    private final DecisionProcess process;
+    private final double sign;
+    private final double[] weights;
+    private final double offset;
+    private final int trajectories;
+    private final long seed;
+
+    /**
+     * An estimator.
+     *
+     * @param sign 1, or −1 to minimise minus a reward
+     * @param weights one per state and action
+     * @param offset subtracted from the value
+     * @param trajectories simulated per call, at least 1
+     * @param seed of the random numbers
+     */
+    public SampledPolicyOracle(
+            DecisionProcess process, double sign, double[] weights, double offset, int trajectories, long seed) {
+        if (trajectories < 1) {
+            throw new IllegalArgumentException("trajectories must be at least 1, got " + trajectories);
+        }
+        this.process = process;
+        this.sign = sign;
+        this.weights = weights.clone();
+        this.offset = offset;
+        this.trajectories = trajectories;
+        this.seed = seed;
+    }
+
+    @Override
+    public double value(double[] policy) {
+        return evaluate(policy, new double[policy.length]);
+    }
+
+    @Override
+    public void gradient(double[] policy, double[] out) {
+        evaluate(policy, out);
+    }
+
+    @Override
+    public double evaluate(double[] policy, double[] out) {
+        Arrays.fill(out, 0);
+        double total = 0;
+        double scale = sign * (1 - process.discount()) / trajectories;
+        int[] visited = new int[64];
+        for (int n = 0; n < trajectories; n++) {
+            Random random = new Random(seed * 1_000_003 + n);
+            int steps = 0;
+            int state = draw(random, s -> process.initial(s), process.states());
+            do {
+                int from = state;
+                int action = draw(random, a -> policy[from * process.actions() + a], process.actions());
+                visited = steps == visited.length ? Arrays.copyOf(visited, 2 * steps) : visited;
+                visited[steps++] = from * process.actions() + action;
+                state = draw(random, next -> process.transition(from, action, next), process.states());
+            } while (random.nextDouble() < process.discount() && steps < LONGEST);
+            double follows = 0;
+            for (int t = steps - 1; t >= 0; t--) {
+                follows += weights[visited[t]];
+                out[visited[t]] += scale * follows / policy[visited[t]];
+            }
+            total += follows;
+        }
+        return scale * total - offset;
+    }
+
+    private static int draw(Random random, java.util.function.IntToDoubleFunction mass, int n) {
+        double left = random.nextDouble();
+        int last = 0;
+        for (int i = 0; i < n; i++) {
+            double p = mass.applyAsDouble(i);
+            if (p > 0) {
+                last = i;
+                if (left < p) {
+                    return i;
+                }
+                left -= p;
+            }
+        }
+        return last;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.fathom.hiddenconvexity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.fathom.hiddenconvexity.problem.Example;
+import dev.fathom.hiddenconvexity.problem.PaperExamples;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ShiftedBundleLevelTest {
+
+    private final Example geometric = PaperExamples.geometric();
+
+    private SolveResult solve(StarBundleOptions options, SolverMonitor monitor) {
+        return new ShiftedBundleLevel(options).solve(geometric.problem(), geometric.startArray(), monitor);
+    }
+
+    /** With F1* known both functions settle at exactly τ/α above their optimal values. */
+    @ParameterizedTest
+    @CsvSource({"0.3, 3.3333333333e-4", "0.1, 1e-3"})
+    void settlesAtTauOverAlphaOnBothFunctions(double alpha, double plateau) {
+        SolveResult result = solve(StarBundleOptions.of(alpha, 1e-4, 2000, 5), SolverMonitor.NONE);
+        assertThat(result.objective() - 5).isCloseTo(plateau, within(1e-7));
+        assertThat(result.violation()).isCloseTo(plateau, within(1e-7));
+        assertThat(result.point()).containsExactly(new double[] {2, 0.5}, within(0.1));
+    }
+
+    /** τ = 18α², α = ε/36: the counts grow as (1/ε)·log(1/ε), by 36 ln 2 in T·ε per halving, and not as 1/ε². */
+    @ParameterizedTest
+    @CsvSource({"0.8, 88", "0.4, 244", "0.2, 618", "0.1, 1491", "0.05, 3488"})
+    void needsAsManyStepsAsTheTheorySays(double epsilon, int steps) {
+        double alpha = epsilon / 36;
+        Trace trace = new Trace();
+        SolveResult result =
+                solve(StarBundleOptions.of(alpha, 18 * alpha * alpha, 20_000, 5).untilWithin(epsilon), trace);
+        assertThat(result.status()).isEqualTo(SolveResult.Status.CONVERGED);
+        assertThat((double) result.iterations()).isCloseTo(steps, within(2.0));
+        double before = Double.POSITIVE_INFINITY;
+        for (TracePoint point : trace.points()) {
+            double merit = Math.max(point.objective() - 5, point.violation());
+            assertThat(merit).isLessThanOrEqualTo(before);
+            before = merit;
+        }
+    }
+
+    @Test
+    void unshiftedStepsCircleForEverWhereShiftedOnesArrive() {
+        Example cosine = PaperExamples.cosine(0.93);
+        Trace trace = new Trace();
+        SolveResult circling = ShiftedBundleLevel.unshifted(0, 100).solve(cosine.problem(), cosine.startArray(), trace);
+        for (int k = 1; k <= 100; k++) {
+            assertThat(trace.iterate(k)[0]).isEqualTo(k % 2 == 1 ? -0.95 : 0.95);
+        }
+        assertThat(circling.objective()).isCloseTo(1.98769, within(1e-5));
+        SolveResult arriving = new ShiftedBundleLevel(StarBundleOptions.of(0.05, 5e-4, 2000, 0))
+                .solve(cosine.problem(), cosine.startArray(), SolverMonitor.NONE);
+        assertThat(arriving.objective()).isCloseTo(0.01, within(1e-7));
+    }
+
+    /** The tangent at this point meets 0 at −0.95; lowered by 0.75 it meets it at −0.238984. */
+    @Test
+    void aLowerTangentLeadsLessFar() {
+        Example cosine = PaperExamples.cosine(0.8910060391656);
+        Trace trace = new Trace();
+        ShiftedBundleLevel.unshifted(0, 1).solve(cosine.problem(), cosine.startArray(), trace);
+        assertThat(trace.iterate(1)[0]).isCloseTo(-0.95, within(1e-9));
+        new ShiftedBundleLevel(StarBundleOptions.of(1, 0.75, 1, 0)).solve(cosine.problem(), cosine.startArray(), trace);
+        assertThat(trace.iterate(3)[0]).isCloseTo(-0.238984, within(1e-6));
+    }
+
+    @Test
+    void annealingTakesTheBiasAway() {
+        SolveResult result =
+                solve(StarBundleOptions.of(0.3, 1e-3, 400, 5).annealed(Annealing.tau(1e-10, 100)), SolverMonitor.NONE);
+        assertThat(result.merit(5)).isLessThan(1e-8);
+    }
+
+    @Test
+    void everyStepIsAnExactProjection() {
+        Trace trace = new Trace();
+        solve(StarBundleOptions.of(0.1, 1e-4, 500, 5), trace);
+        assertThat(trace.points())
+                .allSatisfy(point -> assertThat(point.kktResidual()).isLessThan(1e-12));
+    }
+
+    @Test
+    void theLastIterateIsTheAnswerAndCallsAreOnePerFunctionAndPoint() {
+        Trace trace = new Trace();
+        SolveResult result = solve(StarBundleOptions.of(0.1, 1e-4, 50, 5), trace);
+        assertThat(result.point()).isEqualTo(trace.iterate(50));
+        assertThat(result.calls()).isEqualTo(51 * 2);
+        assertThat(result.constraints()).isEqualTo(List.of(result.violation()));
+    }
+
+    @Test
+    void certifiesHowFarThePointCanBeOff() {
+        SolveResult result = solve(StarBundleOptions.of(0.3, 1e-6, 2000, 5), SolverMonitor.NONE);
+        double gap = result.certificate().gap(2.8495 * 3, result.objective());
+        assertThat(result.certificate().multipliers().get(0)).isCloseTo(1, within(1e-2));
+        assertThat(gap).isGreaterThanOrEqualTo(result.objective() - 5 - 1e-12).isLessThan(1e-4);
+    }
+
+    @Test
+    void settingsOutOfRangeAreRefused() {
+        assertThatThrownBy(() -> StarBundleOptions.of(1.5, 1e-4, 10, 5)).hasMessageContaining("(0, 1]");
+        assertThatThrownBy(() -> StarBundleOptions.of(0.1, 0, 10, 5)).hasMessageContaining("circle");
+        assertThatThrownBy(() -> StarBundleOptions.of(0.1, 1e-4, 10, Double.NaN))
+                .hasMessageContaining("AdaptiveBundleLevel");
+    }
+}
