@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * F1*: it is reported as a bound only while every epoch is proved not to contract, which takes a
  * {@link CurvatureBound}.
  */
-public final class AdaptiveBundleLevel {
+public final class AdaptiveBundleLevel implements ConstrainedSolver {
 
     /** Where an epoch starts. */
     public enum Restart {
@@ -57,6 +57,7 @@ public final class AdaptiveBundleLevel {
      * @throws SolverException if an oracle answers with NaN, the start is wrong, the lower bound is none, or the
      *     multiplier is too small
      */
+    @Override
     public SolveResult solve(ConstrainedProblem problem, double[] start, SolverMonitor monitor) {
         Search search = new Search(problem, start, monitor);
         return search.run(start);

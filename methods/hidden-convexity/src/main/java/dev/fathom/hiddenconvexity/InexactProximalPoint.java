@@ -15,7 +15,7 @@ import java.util.Locale;
  * The last iterate is the answer. Should an inner solver return a point with φ2 &gt; τ, the step is shortened until it
  * is not: φ2 is convex and the centre is feasible.
  */
-public final class InexactProximalPoint {
+public final class InexactProximalPoint implements ConstrainedSolver {
 
     private static final double ROUNDING = 1e-9;
     private static final int SHORT_STEPS = 3;
@@ -36,6 +36,7 @@ public final class InexactProximalPoint {
      * @param monitor is told of every outer iterate
      * @throws SolverException if an oracle answers with NaN, or the start is wrong
      */
+    @Override
     public SolveResult solve(ConstrainedProblem problem, double[] start, SolverMonitor monitor) {
         Evaluations f = new Evaluations(problem, start);
         double violation = f.constraintValues(start);

@@ -14,7 +14,7 @@ import java.util.Locale;
  *               F2(x) + ⟨∇F2(x), x' − x⟩ ≤ (1 − α)F2(x) + τ
  * </pre>
  */
-public final class ShiftedBundleLevel {
+public final class ShiftedBundleLevel implements ConstrainedSolver {
 
     private static final int MOST_DOUBLINGS = 40;
 
@@ -46,6 +46,7 @@ public final class ShiftedBundleLevel {
      * @param monitor is told of every iterate
      * @throws SolverException if an oracle answers with NaN, the start is wrong, or a subproblem stays infeasible
      */
+    @Override
     public SolveResult solve(ConstrainedProblem problem, double[] start, SolverMonitor monitor) {
         Evaluations f = new Evaluations(problem, start);
         BundleStep step = new BundleStep(problem, f, true);

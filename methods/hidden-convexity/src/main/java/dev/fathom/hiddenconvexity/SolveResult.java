@@ -35,9 +35,30 @@ public final class SolveResult {
             boolean certified,
             double lowerBound,
             List<String> events) {
-        this.iterations = evaluations.iteration();
-        this.calls = evaluations.calls();
-        this.valueCalls = evaluations.valueCalls();
+        this(
+                problem,
+                x,
+                new Effort(evaluations.iteration(), evaluations.calls(), evaluations.valueCalls()),
+                status,
+                certified,
+                lowerBound,
+                events);
+    }
+
+    /** What it took. */
+    private record Effort(long iterations, long calls, long valueCalls) {}
+
+    private SolveResult(
+            ConstrainedProblem problem,
+            double[] x,
+            Effort effort,
+            Status status,
+            boolean certified,
+            double lowerBound,
+            List<String> events) {
+        this.iterations = effort.iterations();
+        this.calls = effort.calls();
+        this.valueCalls = effort.valueCalls();
         this.point = x.clone();
         this.status = status;
         this.certified = certified;
@@ -47,6 +68,19 @@ public final class SolveResult {
         this.constraints = check.constraints();
         this.violation = check.violation();
         this.certificate = check.certificate().withLowerBound(lowerBound);
+    }
+
+    /** The result of a solver that counts by itself. */
+    public static SolveResult counted(
+            ConstrainedProblem problem, long iterations, long calls, long valueCalls, double[] x) {
+        return new SolveResult(
+                problem,
+                x,
+                new Effort(iterations, calls, valueCalls),
+                Status.BUDGET,
+                false,
+                Double.NEGATIVE_INFINITY,
+                List.of());
     }
 
     /**

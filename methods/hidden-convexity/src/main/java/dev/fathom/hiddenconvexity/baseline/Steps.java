@@ -1,0 +1,30 @@
+package dev.fathom.hiddenconvexity.baseline;
+
+import dev.fathom.hiddenconvexity.Evaluations;
+
+/** Vector arithmetic that the baselines share. */
+final class Steps {
+
+    private Steps() {}
+
+    static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += a[i] * b[i];
+        }
+        return sum;
+    }
+
+    /** Adds ∇F1 + Σ weight_j ∇F_j of the gradients evaluated last, times −step, to {@code x}. */
+    static void descend(Evaluations f, double[] weights, double step, double[] x) {
+        for (int k = 0; k < f.functions(); k++) {
+            double weight = k == 0 ? 1 : weights[k - 1];
+            if (weight != 0) {
+                double[] g = f.gradient(k);
+                for (int i = 0; i < x.length; i++) {
+                    x[i] -= step * weight * g[i];
+                }
+            }
+        }
+    }
+}
