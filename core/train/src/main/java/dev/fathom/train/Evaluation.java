@@ -8,4 +8,8 @@ import java.util.Map;
  * @param figures by name, for instance {@code validation/loss}, in the order shown
  * @param selection the figure that decides which checkpoint is best; lower is better
  */
-public record Evaluation(Map<String, Double> figures, double selection) {}
+public record Evaluation(Map<String, Double> figures, double selection) {
+
+    /** The loss on held-out data, which reports plot beside that of the training. */
+    public static final String LOSS = "validation/loss";
+}

@@ -23,6 +23,15 @@ import java.util.OptionalDouble;
  */
 public final class Trainer implements AutoCloseable {
 
+    /** The loss of each step, before the objective's additions, in {@code metrics.csv}. */
+    public static final String LOSS = "train/loss";
+    /** The norm of all gradients of each step, before clipping. */
+    public static final String GRADIENT_NORM = "train/gradient-norm";
+    /** The learning rate of each step. */
+    public static final String LEARNING_RATE = "train/learning-rate";
+    /** Units of work a second over the last hundredth of the training, in {@code timings.csv}. */
+    public static final String THROUGHPUT = "train/throughput";
+
     private final TrainingTask task;
     private final TrainingConfig config;
     private final Run run;
@@ -78,12 +87,14 @@ public final class Trainer implements AutoCloseable {
         Optional<Evaluation> evaluation = Optional.empty();
         run.progress().begin(config.steps(), "steps", task.workUnit(), task.workPerPart() * config.accumulate());
         run.progress().at(step);
+        Stopwatch stopwatch = new Stopwatch(step);
         while (step < config.steps() && !run.stopRequested()) {
             try (Scope scope = Scope.open()) {
                 step(step);
             }
             step++;
             run.progress().at(step);
+            stopwatch.at(step);
             boolean last = step == config.steps();
             OptionalDouble selection = OptionalDouble.empty();
             if (last || step % config.evaluateEvery() == 0) {
@@ -161,9 +172,9 @@ public final class Trainer implements AutoCloseable {
     }
 
     private void log(long step, double loss, double norm, double scale) {
-        run.metrics().log(step, "train/loss", loss);
-        run.metrics().log(step, "train/gradient-norm", norm);
-        run.metrics().log(step, "train/learning-rate", scale * optimizer.learningRate());
+        run.metrics().log(step, LOSS, loss);
+        run.metrics().log(step, GRADIENT_NORM, norm);
+        run.metrics().log(step, LEARNING_RATE, scale * optimizer.learningRate());
         run.progress().show("loss", loss);
     }
 
@@ -200,5 +211,27 @@ public final class Trainer implements AutoCloseable {
     @Override
     public void close() {
         optimizer.close();
+    }
+
+    /** Logs the throughput a hundred times in a training. Evaluations and checkpoints are part of the time. */
+    private final class Stopwatch {
+
+        private final long every = Math.max(1, config.steps() / 100);
+        private long since;
+        private long nanos = System.nanoTime();
+
+        Stopwatch(long step) {
+            since = step;
+        }
+
+        void at(long step) {
+            if (step % every == 0) {
+                long now = System.nanoTime();
+                double work = (step - since) * task.workPerPart() * config.accumulate();
+                run.timings().log(step, THROUGHPUT, work / ((now - nanos) / 1e9));
+                since = step;
+                nanos = now;
+            }
+        }
     }
 }

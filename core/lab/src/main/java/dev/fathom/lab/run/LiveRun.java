@@ -25,6 +25,7 @@ public final class LiveRun implements Run, AutoCloseable {
     private final CheckpointStore checkpoints;
     private final Optional<Checkpoint> resumedFrom;
     private final MetricsFile metricsFile;
+    private final MetricsFile timingsFile;
     private final ProgressMeter progress;
     private volatile boolean stopRequested;
     private volatile boolean stopSeen;
@@ -40,12 +41,17 @@ public final class LiveRun implements Run, AutoCloseable {
         checkpoints.cleanUp();
         this.resumedFrom = checkpoints.latest();
         long lastStep = resumedFrom.map(Checkpoint::step).orElse(-1L);
-        try {
-            this.metricsFile = MetricsFile.open(directory.metricsFile(), lastStep, tools.files(), tools.nanos());
-        } catch (IOException e) {
-            throw DiskException.cannotWrite(directory.metricsFile(), e);
-        }
+        this.metricsFile = open(directory.metricsFile(), lastStep, tools);
+        this.timingsFile = open(directory.timingsFile(), lastStep, tools);
         this.progress = new ProgressMeter(this::tellProgress, tools.nanos());
+    }
+
+    private static MetricsFile open(Path file, long lastStep, RunTools tools) {
+        try {
+            return MetricsFile.open(file, lastStep, tools.files(), tools.nanos());
+        } catch (IOException e) {
+            throw DiskException.cannotWrite(file, e);
+        }
     }
 
     private void tellProgress(RunEvent event) {
@@ -58,6 +64,7 @@ public final class LiveRun implements Run, AutoCloseable {
         @Override
         public void saving(long step) {
             metricsFile.sync(); // a checkpoint never knows of a figure the file does not have
+            timingsFile.sync();
         }
 
         @Override
@@ -113,8 +120,10 @@ public final class LiveRun implements Run, AutoCloseable {
     private @Nullable Failure recordEnd(@Nullable Failure ofBody) {
         Failure failure = ofBody;
         try (lock) {
-            try (metricsFile) {
+            try (metricsFile;
+                    timingsFile) {
                 metricsFile.flush();
+                timingsFile.flush();
             } catch (FathomException e) {
                 failure = failure == null ? Failure.of(e) : failure;
             }
@@ -177,6 +186,11 @@ public final class LiveRun implements Run, AutoCloseable {
     }
 
     @Override
+    public Metrics timings() {
+        return timingsFile;
+    }
+
+    @Override
     public Progress progress() {
         return progress;
     }
@@ -213,6 +227,7 @@ public final class LiveRun implements Run, AutoCloseable {
     @Override
     public void close() {
         metricsFile.close();
+        timingsFile.close();
         lock.close();
     }
 }

@@ -29,8 +29,11 @@ public interface Run {
     /** Whether this is the small run that only shows that the whole path works. */
     boolean isSmoke();
 
-    /** Where figures are logged. */
+    /** Where figures are logged that are the same whenever the run is made again. */
     Metrics metrics();
+
+    /** Where figures are logged that depend on the machine and its other work, for instance throughput. */
+    Metrics timings();
 
     /** What is told about how far the work is. */
     Progress progress();

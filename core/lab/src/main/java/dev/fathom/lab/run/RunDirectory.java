@@ -67,10 +67,19 @@ public record RunDirectory(Path path) {
 
     /** All figures logged so far. */
     public List<MetricRow> metrics() {
+        return rows(metricsFile());
+    }
+
+    /** All figures logged so far that depend on the machine; see {@link Run#timings}. */
+    public List<MetricRow> timings() {
+        return rows(timingsFile());
+    }
+
+    private static List<MetricRow> rows(Path file) {
         try {
-            return MetricsFile.read(metricsFile(), FileLayer.disk());
+            return MetricsFile.read(file, FileLayer.disk());
         } catch (IOException e) {
-            throw DiskException.cannotRead(metricsFile(), e);
+            throw DiskException.cannotRead(file, e);
         }
     }
 
@@ -87,6 +96,11 @@ public record RunDirectory(Path path) {
     /** The figures as {@code step,name,value}. */
     public Path metricsFile() {
         return path.resolve("metrics.csv");
+    }
+
+    /** The figures that depend on the machine, in the same form. */
+    public Path timingsFile() {
+        return path.resolve("timings.csv");
     }
 
     /** What the worker printed. */

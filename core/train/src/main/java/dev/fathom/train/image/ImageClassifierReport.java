@@ -8,11 +8,14 @@ import dev.fathom.lab.report.Table;
 import dev.fathom.lab.run.Run;
 import dev.fathom.lab.run.RunDirectory;
 import dev.fathom.nn.ResNet;
+import dev.fathom.train.LearningPlots;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The page about a trained classifier: how often it is right, what it mistakes for what, how it learned. */
 final class ImageClassifierReport {
+
+    private static final String ACCURACY = "validation/accuracy";
 
     private ImageClassifierReport() {}
 
@@ -22,7 +25,7 @@ final class ImageClassifierReport {
         Report report =
                 Report.titled("An image classifier: " + directory.record().recipe());
         quality(report, test);
-        learning(report, metrics);
+        learning(report, directory, metrics);
         report.section("Model").facts(facts(model)).folded("Parameters", model.describe());
         report.provenance(directory).write(run.directory());
     }
@@ -51,20 +54,15 @@ final class ImageClassifierReport {
                         .labels(confusion.classes(), confusion.classes()));
     }
 
-    private static void learning(Report report, MetricSource metrics) {
+    private static void learning(Report report, RunDirectory directory, MetricSource metrics) {
         report.section("How it learned");
-        if (metrics.names().contains("train/loss") && metrics.names().contains("validation/loss")) {
-            report.plot(LinePlot.of("loss", "Loss")
-                    .x("step")
-                    .y("nats per picture")
-                    .line("training", metrics.series("train/loss"))
-                    .smooth(0.9)
-                    .points("held-out", metrics.series("validation/loss")));
+        if (metrics.names().contains(ACCURACY)) {
             report.plot(LinePlot.of("accuracy", "Accuracy on held-out pictures")
                     .x("step")
                     .y("share right")
-                    .line("held-out", metrics.series("validation/accuracy")));
+                    .line("held-out", metrics.series(ACCURACY)));
         }
+        LearningPlots.add(report, directory, "nats per picture", "pictures");
     }
 
     private static Map<String, Object> facts(ResNet model) {

@@ -76,7 +76,7 @@ public final class ImageClassifierTask implements TrainingTask {
     public Evaluation evaluate() {
         Judgement held = judge(pictures.validation());
         Map<String, Double> figures = new LinkedHashMap<>();
-        figures.put("validation/loss", held.loss());
+        figures.put(Evaluation.LOSS, held.loss());
         figures.put("validation/accuracy", held.confusion().accuracy());
         return new Evaluation(figures, held.loss());
     }

@@ -9,6 +9,7 @@ import dev.fathom.lab.report.Table;
 import dev.fathom.lab.run.Run;
 import dev.fathom.lab.run.RunDirectory;
 import dev.fathom.nn.Llama;
+import dev.fathom.train.LearningPlots;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +36,8 @@ final class LanguageModelReport {
                         "Bits per byte of held-out text: how many bits the model needs, on average, to say the next byte. Lower is"
                                 + " better; the same bytes for all.");
         quality(report, metrics, baselines, bits);
-        learning(report, metrics);
+        report.section("How it learned");
+        LearningPlots.add(report, directory, "nats per token", "tokens");
         report.section("Samples");
         samples.forEach((prompt, sample) -> report.sample("after " + prompt.strip(), sample));
         report.section("Model and text").facts(facts(model, text)).folded("Parameters", model.describe());
@@ -65,31 +67,6 @@ final class LanguageModelReport {
                 plot = plot.level(baseline.getKey(), baseline.getValue());
             }
             report.plot(plot);
-        }
-    }
-
-    private static void learning(Report report, MetricSource metrics) {
-        report.section("How it learned");
-        if (metrics.names().contains("train/loss")) {
-            LinePlot loss = LinePlot.of("loss", "Loss")
-                    .x("step")
-                    .y("nats per token")
-                    .line("training", metrics.series("train/loss"))
-                    .smooth(0.95);
-            if (metrics.names().contains("validation/loss")) {
-                loss = loss.points("held-out", metrics.series("validation/loss"));
-            }
-            report.plot(loss);
-            report.plot(LinePlot.of("learning-rate", "Learning rate")
-                    .x("step")
-                    .y("learning rate")
-                    .line("learning rate", metrics.series("train/learning-rate")));
-            report.plot(LinePlot.of("gradient-norm", "Norm of the gradient, before clipping")
-                    .x("step")
-                    .y("norm")
-                    .logY()
-                    .line("gradient", metrics.series("train/gradient-norm"))
-                    .smooth(0.9));
         }
     }
 

@@ -68,7 +68,7 @@ public final class LanguageModelTask implements TrainingTask {
             }
         }
         Map<String, Double> figures = new LinkedHashMap<>();
-        figures.put("validation/loss", nats / validation.targets());
+        figures.put(Evaluation.LOSS, nats / validation.targets());
         figures.put("validation/bits-per-byte", validation.bitsPerByte(nats));
         return new Evaluation(figures, nats / validation.targets());
     }
