@@ -106,10 +106,16 @@ public final class AdaptiveBundleLevel implements ConstrainedSolver {
                 proved = levelIsBound ? Math.max(proved, level) : proved;
                 persistent = bestViolation > tooMuch() ? persistent + 1 : 0;
             }
-            if (settings.restart != Restart.LAST && persistent >= PERSISTENT_EPOCHS) {
+            SolveResult result = result(SolveResult.Status.BUDGET, false);
+            // Where the price of violation exceeds the penalty's weight, violating pays.
+            double price = result.certificate().multipliers().stream()
+                    .mapToDouble(Math::abs)
+                    .max()
+                    .orElse(0);
+            if (settings.restart != Restart.LAST && persistent >= PERSISTENT_EPOCHS && price >= 0.9 * multiplier) {
                 throw new SolverException.MultiplierTooSmall(multiplier, bestViolation, iteration, best);
             }
-            return result(SolveResult.Status.BUDGET, false);
+            return result;
         }
 
         /** What no iterate should violate a constraint by once it has settled: several times the bias. */

@@ -47,9 +47,9 @@ final class FirstOrderCheck {
         double[] lambda = new double[m];
         double[] best = lambda.clone();
         double least = stationarity(lambda);
-        // Least squares with sign limits, alternating with the directions that the domain blocks.
+        // Least squares with sign limits on the directions that the domain leaves, which depend on λ in turn.
         for (int pass = 0; pass < 5 && m > 0; pass++) {
-            lambda = multipliers(blocked(lambda));
+            lambda = multipliers(lambda);
             double residual = stationarity(lambda);
             if (residual < least) {
                 least = residual;
@@ -76,24 +76,32 @@ final class FirstOrderCheck {
 
     /** P(−∇L): how the domain lets −∇L move the point. */
     private double[] feasibleDirection(double[] lambda) {
-        double[] gradient = lagrangianGradient(lambda);
+        double step = step(lambda);
+        double[] moved = moved(lambda, step);
+        problem.domain().project(moved);
+        for (int i = 0; i < x.length; i++) {
+            moved[i] = step == 0 ? 0 : (moved[i] - x[i]) / step;
+        }
+        return moved;
+    }
+
+    /** So short that only bounds next to the point are met. */
+    private double step(double[] lambda) {
         double largest = 0;
         double size = 1;
+        double[] gradient = lagrangianGradient(lambda);
         for (int i = 0; i < x.length; i++) {
             largest = Math.max(largest, Math.abs(gradient[i]));
             size = Math.max(size, Math.abs(x[i]));
         }
+        return largest == 0 ? 0 : NEARBY * size / largest;
+    }
+
+    private double[] moved(double[] lambda, double step) {
+        double[] gradient = lagrangianGradient(lambda);
         double[] moved = x.clone();
-        if (largest == 0) {
-            return new double[x.length];
-        }
-        double step = NEARBY * size / largest;
         for (int i = 0; i < x.length; i++) {
             moved[i] -= step * gradient[i];
-        }
-        problem.domain().project(moved);
-        for (int i = 0; i < x.length; i++) {
-            moved[i] = (moved[i] - x[i]) / step;
         }
         return moved;
     }
@@ -108,30 +116,24 @@ final class FirstOrderCheck {
         return gradient;
     }
 
-    /** The part of −∇L that the domain blocks. */
-    private double[] blocked(double[] lambda) {
-        double[] gradient = lagrangianGradient(lambda);
-        double[] direction = feasibleDirection(lambda);
-        for (int i = 0; i < x.length; i++) {
-            gradient[i] += direction[i];
-        }
-        return gradient;
-    }
-
-    /** argmin over λ of ‖∇F1 + Σ λ_j ∇F2_j − blocked‖ with λ_j ≥ 0 for inequalities: the dual of a projection. */
-    private double[] multipliers(double[] blocked) {
+    /**
+     * argmin over λ of ‖J(∇F1 + Σ λ_j ∇F2_j)‖ with λ_j ≥ 0 for inequalities, where J leaves the directions in which the
+     * domain lets the point move: the dual of projecting −J∇F1 onto {v : ⟨J∇F2_j, v⟩ ≤ 0, ⟨J∇h_j, v⟩ = 0}.
+     */
+    private double[] multipliers(double[] lambda) {
         int m = problem.constraints();
-        double[] y = new double[x.length];
-        for (int i = 0; i < x.length; i++) {
-            y[i] = evaluations.gradient(0)[i] - blocked[i];
-        }
-        // Projecting −y onto {v : ⟨∇F2_j, v⟩ ≤ 0, ⟨∇h_j, v⟩ = 0} has these multipliers.
+        double[] unprojected = moved(lambda, step(lambda));
+        double[] projected = unprojected.clone();
+        problem.domain().project(projected);
+        double[] y = evaluations.gradient(0).clone();
+        problem.domain().differentiate(unprojected, projected, y);
         double[][] rows = new double[m][];
         double[] lower = new double[m];
         double[] upper = new double[m];
         for (int k = 0; k < m; k++) {
             boolean slack = evaluations.violation(k + 1) < -SLACK * (1 + Math.abs(objective()));
-            rows[k] = slack ? new double[x.length] : evaluations.gradient(k + 1);
+            rows[k] = slack ? new double[x.length] : evaluations.gradient(k + 1).clone();
+            problem.domain().differentiate(unprojected, projected, rows[k]);
             lower[k] = evaluations.isEquality(k + 1) ? 0 : Double.NEGATIVE_INFINITY;
         }
         for (int i = 0; i < x.length; i++) {

@@ -1,0 +1,5 @@
+/** The recipe kind {@code hidden-convexity}: a problem, all solvers on it, one figure. */
+@NullMarked
+package dev.fathom.hiddenconvexity.recipe;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,215 @@
+package dev.fathom.hiddenconvexity.study;
+
+import dev.fathom.hiddenconvexity.AdaptiveBundleLevel;
+import dev.fathom.hiddenconvexity.Annealing;
+import dev.fathom.hiddenconvexity.ConstrainedSolver;
+import dev.fathom.hiddenconvexity.ShiftedBundleLevel;
+import dev.fathom.hiddenconvexity.SolveResult;
+import dev.fathom.hiddenconvexity.StarBundleOptions;
+import dev.fathom.hiddenconvexity.Trace;
+import dev.fathom.hiddenconvexity.baseline.AugmentedLagrangian;
+import dev.fathom.hiddenconvexity.baseline.GradientDescentAscent;
+import dev.fathom.hiddenconvexity.baseline.SmoothPenalty;
+import dev.fathom.hiddenconvexity.problem.DecisionProcess;
+import dev.fathom.hiddenconvexity.problem.Example;
+import dev.fathom.hiddenconvexity.problem.LinearQuadratic;
+import dev.fathom.hiddenconvexity.problem.OccupancyFunction;
+import dev.fathom.lab.claim.Estimate;
+import dev.fathom.lab.claim.Measurement;
+import dev.fathom.lab.claim.Samples;
+import dev.fathom.lab.claim.StudyContext;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+
+/** The claims about decision processes and linear control: the instances are 5 plus the seed. */
+final class ControlClaims {
+
+    private static final long FIRST = 5;
+    private static final double BUDGET = 0.55;
+
+    /** A process, its budget, its optimum by linear programming and the multiplier as a difference quotient. */
+    private record Instance(Example example, double optimum, double multiplier) {
+
+        static Instance of(long seed) {
+            DecisionProcess.Rewarded rewarded = DecisionProcess.random(5, 3, 0.9, FIRST + seed);
+            DecisionProcess process = rewarded.process();
+            double[] rewards = rewarded.rewardArray();
+            double[] costs = rewarded.costArray();
+            double budget = BUDGET;
+            if (seed > 0) {
+                // Halfway between the least cost and that of the best reward, so that the constraint matters.
+                double[] minus = java.util.Arrays.stream(costs).map(c -> -c).toArray();
+                double least = References.linearProgram(process, minus, costs, Double.POSITIVE_INFINITY);
+                double best = References.linearProgram(process, rewards, costs, Double.POSITIVE_INFINITY);
+                double high = costAt(process, rewards, costs, best, least);
+                budget = 0.5 * (least + high);
+            }
+            double optimum = References.linearProgram(process, rewards, costs, budget);
+            double more = References.linearProgram(process, rewards, costs, budget + 1e-4);
+            return new Instance(rewarded.constrained(budget), optimum, (optimum - more) / 1e-4);
+        }
+
+        /** The least cost at which the best reward is reached, by bisection. */
+        private static double costAt(
+                DecisionProcess process, double[] rewards, double[] costs, double best, double least) {
+            double low = least + 1e-6;
+            double high = 1;
+            for (int n = 0; n < 30; n++) {
+                double middle = 0.5 * (low + high);
+                if (References.linearProgram(process, rewards, costs, middle) > best + 1e-9) {
+                    low = middle;
+                } else {
+                    high = middle;
+                }
+            }
+            return high;
+        }
+
+        double off(SolveResult result) {
+            return Math.max(Math.abs(result.objective() - optimum), result.violation());
+        }
+
+        SolveResult solve(ConstrainedSolver solver, Trace trace) {
+            return solver.solve(example.problem(), example.startArray(), trace);
+        }
+    }
+
+    Measurement process(StudyContext context) throws Exception {
+        Samples samples = context.each(seed -> {
+            Instance instance = Instance.of(seed);
+            Map<String, Double> figures = new LinkedHashMap<>();
+            solvers(instance)
+                    .forEach((name, solver) -> figures.put(name, instance.off(instance.solve(solver, new Trace()))));
+            return figures;
+        });
+        Instance first = Instance.of(0);
+        Map<String, Trace> traces = new LinkedHashMap<>();
+        solvers(first).forEach((name, solver) -> {
+            Trace trace = new Trace();
+            first.solve(solver, trace);
+            traces.put(name, trace);
+        });
+        context.plot(SolverPlots.gaps(traces, first.optimum()));
+        context.plot(SolverPlots.violations(traces));
+        Measurement measurement = Measurement.of(samples.mean("S-StarBL"));
+        for (String name : solvers(first).keySet()) {
+            measurement = name.equals("S-StarBL") ? measurement : measurement.baseline(name, samples.mean(name));
+        }
+        return measurement;
+    }
+
+    private static Map<String, ConstrainedSolver> solvers(Instance instance) {
+        Map<String, ConstrainedSolver> solvers = new LinkedHashMap<>();
+        solvers.put("S-StarBL", new ShiftedBundleLevel(StarBundleOptions.of(0.1, 1e-5, 300, instance.optimum())));
+        solvers.put("gradient descent-ascent, last", new GradientDescentAscent(300, 0.5, 0.5, false));
+        solvers.put("gradient descent-ascent, average", new GradientDescentAscent(300, 0.5, 0.5, true));
+        solvers.put("quadratic penalty", new SmoothPenalty(50, 300));
+        solvers.put("augmented Lagrangian", new AugmentedLagrangian(5, 10, 30));
+        return solvers;
+    }
+
+    Measurement adaptive(StudyContext context) throws Exception {
+        Samples samples = context.each(seed -> {
+            Instance instance = Instance.of(seed);
+            SolveResult result = instance.solve(
+                    AdaptiveBundleLevel.builder()
+                            .lowerBound(-1)
+                            .multiplier(2 * instance.multiplier())
+                            .step(0.1, 1e-4)
+                            .epochs(7)
+                            .epochLength(60)
+                            .build(),
+                    new Trace());
+            return Map.of(
+                    "off", instance.off(result),
+                    "gap", result.objective() - instance.optimum(),
+                    "violation", result.violation());
+        });
+        return Measurement.of(samples.mean("off"))
+                .baseline("gap", samples.mean("gap"))
+                .baseline("violation", samples.mean("violation"));
+    }
+
+    Measurement scalar(StudyContext context) {
+        Example example = LinearQuadratic.scalar().example();
+        return control(context, example, 1 + Math.sqrt(2), 1);
+    }
+
+    Measurement twoStates(StudyContext context) {
+        double[][] identity = {{1, 0}, {0, 1}};
+        LinearQuadratic system = new LinearQuadratic(
+                new double[][] {{0, 1}, {1, 0.2}}, new double[][] {{0}, {1}}, identity, new double[][] {{1}}, identity);
+        double optimum = system.riccatiCost(new double[][] {{-3, -3}});
+        return control(context, system.example(), optimum, optimum);
+    }
+
+    private static Measurement control(StudyContext context, Example example, double optimum, double scale) {
+        Map<String, ConstrainedSolver> solvers = new LinkedHashMap<>();
+        solvers.put("S-StarBL", new ShiftedBundleLevel(StarBundleOptions.of(0.02, 1e-5, 4000, optimum)));
+        solvers.put(
+                "S-StarBL, annealed",
+                new ShiftedBundleLevel(
+                        StarBundleOptions.of(0.05, 1e-4, 4000, optimum).annealed(Annealing.both(1e-7, 500))));
+        solvers.put("gradient descent-ascent", new GradientDescentAscent(4000, 0.01, 0.01, false));
+        solvers.put("augmented Lagrangian", new AugmentedLagrangian(10, 20, 200));
+        Map<String, Trace> traces = new LinkedHashMap<>();
+        Map<String, Double> figures = new LinkedHashMap<>();
+        solvers.forEach((name, solver) -> {
+            Trace trace = new Trace();
+            SolveResult result = solver.solve(example.problem(), example.startArray(), trace);
+            traces.put(name, trace);
+            figures.put(name, Math.max(Math.abs(result.objective() - optimum) / scale, result.violation()));
+        });
+        context.plot(SolverPlots.gaps(traces, optimum));
+        context.plot(SolverPlots.violations(traces));
+        Measurement measurement = Measurement.of(Estimate.exact(figures.getOrDefault("S-StarBL", Double.NaN)));
+        for (String name : solvers.keySet()) {
+            measurement = name.equals("S-StarBL")
+                    ? measurement
+                    : measurement.baseline(name, Estimate.exact(figures.getOrDefault(name, Double.NaN)));
+        }
+        return measurement;
+    }
+
+    Measurement convexProcess(StudyContext context) throws Exception {
+        Samples samples = context.each(seed -> {
+            DecisionProcess process =
+                    DecisionProcess.random(5, 3, 0.9, FIRST + seed).process();
+            double[] target = process.occupancy(expert(process, FIRST + seed));
+            double optimum = References.entropy(process, target, 0.1).value();
+            Example example = process.example(
+                    "entropy near an expert",
+                    OccupancyFunction.negativeEntropy(),
+                    OccupancyFunction.distanceTo(target, 0.1));
+            SolveResult star = new ShiftedBundleLevel(StarBundleOptions.of(0.1, 1e-4, 300, optimum))
+                    .solve(example.problem(), example.startArray(), new Trace());
+            SolveResult ascent = new GradientDescentAscent(300, 0.5, 0.5, false)
+                    .solve(example.problem(), example.startArray(), new Trace());
+            SolveResult penalty =
+                    new SmoothPenalty(50, 300).solve(example.problem(), example.startArray(), new Trace());
+            return Map.of(
+                    "S-StarBL", off(star, optimum),
+                    "gradient descent-ascent", off(ascent, optimum),
+                    "quadratic penalty", off(penalty, optimum));
+        });
+        return Measurement.of(samples.mean("S-StarBL"))
+                .baseline("gradient descent-ascent", samples.mean("gradient descent-ascent"))
+                .baseline("quadratic penalty", samples.mean("quadratic penalty"));
+    }
+
+    private static double off(SolveResult result, double optimum) {
+        return Math.max(Math.abs(result.objective() - optimum), result.violation());
+    }
+
+    /** A policy that prefers one random action in every state and tries the others. */
+    private static double[] expert(DecisionProcess process, long seed) {
+        Random random = new Random(seed);
+        double[] policy = process.uniformPolicy();
+        java.util.Arrays.fill(policy, 0.1);
+        for (int s = 0; s < process.states(); s++) {
+            policy[s * process.actions() + random.nextInt(process.actions())] = 1 - 0.1 * (process.actions() - 1);
+        }
+        return policy;
+    }
+}

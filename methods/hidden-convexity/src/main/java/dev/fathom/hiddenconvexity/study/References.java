@@ -1,0 +1,183 @@
+package dev.fathom.hiddenconvexity.study;
+
+import dev.fathom.hiddenconvexity.problem.DecisionProcess;
+import dev.fathom.hiddenconvexity.problem.GeometricProgram;
+import dev.fathom.hiddenconvexity.problem.Posynomial;
+import java.math.BigDecimal;
+import java.util.List;
+import org.ojalgo.optimisation.Expression;
+import org.ojalgo.optimisation.ExpressionsBasedModel;
+import org.ojalgo.optimisation.Optimisation;
+import org.ojalgo.optimisation.Variable;
+
+/** Optimal values from the convex forms. */
+public final class References {
+
+    private References() {}
+
+    /**
+     * An optimal value and the multiplier of the first constraint.
+     *
+     * @param value F1*
+     * @param multiplier λ*
+     */
+    public record Optimum(double value, double multiplier) {}
+
+    /** A posynomial in u = log x. */
+    private record LogPosynomial(Posynomial posynomial) implements InteriorPoint.Smooth {
+
+        private double term(int k, double[] u) {
+            double[] row = posynomial.exponents(k);
+            double power = 0;
+            for (int i = 0; i < u.length; i++) {
+                power += row[i] * u[i];
+            }
+            return posynomial.coefficient(k) * Math.exp(power);
+        }
+
+        @Override
+        public double value(double[] u) {
+            double sum = -posynomial.offset();
+            for (int k = 0; k < posynomial.terms(); k++) {
+                sum += term(k, u);
+            }
+            return sum;
+        }
+
+        @Override
+        public void addDerivatives(double[] u, double weight, double[] gradient, double[][] hessian) {
+            for (int k = 0; k < posynomial.terms(); k++) {
+                double[] row = posynomial.exponents(k);
+                double term = weight * term(k, u);
+                for (int i = 0; i < u.length; i++) {
+                    gradient[i] += term * row[i];
+                    for (int j = 0; j < u.length; j++) {
+                        hessian[i][j] += term * row[i] * row[j];
+                    }
+                }
+            }
+        }
+    }
+
+    /** A geometric programme's optimum, by an interior-point method in log x. */
+    public static Optimum of(GeometricProgram program) {
+        List<InteriorPoint.Smooth> constraints = program.constraints().stream()
+                .<InteriorPoint.Smooth>map(LogPosynomial::new)
+                .toList();
+        InteriorPoint.Smooth objective = new LogPosynomial(program.objective());
+        double low = Math.log(program.low());
+        double high = Math.log(program.high());
+        double[] u = new double[program.dimension()];
+        java.util.Arrays.fill(u, Math.min(Math.max(0, low + 1e-3), high - 1e-3));
+        for (int step = 0; step < 10_000 && worst(constraints, u) >= -1e-3; step++) {
+            lower(constraints, u, low, high);
+        }
+        InteriorPoint.Solution solution =
+                new InteriorPoint(objective, constraints, new double[0][], low, high).solve(u);
+        return new Optimum(
+                solution.value(),
+                solution.multipliers().isEmpty() ? 0 : solution.multipliers().get(0));
+    }
+
+    private static double worst(List<InteriorPoint.Smooth> constraints, double[] u) {
+        return constraints.stream().mapToDouble(c -> c.value(u)).max().orElse(Double.NEGATIVE_INFINITY);
+    }
+
+    /** A short step down the worst constraint, inside the box. */
+    private static void lower(List<InteriorPoint.Smooth> constraints, double[] u, double low, double high) {
+        InteriorPoint.Smooth worst = constraints.get(0);
+        for (InteriorPoint.Smooth constraint : constraints) {
+            worst = constraint.value(u) > worst.value(u) ? constraint : worst;
+        }
+        double[] gradient = new double[u.length];
+        worst.addDerivatives(u, 1, gradient, new double[u.length][u.length]);
+        double norm =
+                Math.sqrt(java.util.Arrays.stream(gradient).map(g -> g * g).sum());
+        for (int i = 0; i < u.length; i++) {
+            u[i] = Math.min(Math.max(u[i] - 0.01 * gradient[i] / norm, low + 1e-4), high - 1e-4);
+        }
+    }
+
+    /** The least F1 = −reward with cost at most {@code budget}, by a linear programme in the occupancy. */
+    public static double linearProgram(DecisionProcess process, double[] rewards, double[] costs, double budget) {
+        ExpressionsBasedModel model = new ExpressionsBasedModel();
+        int actions = process.actions();
+        Variable[] occupancy = new Variable[rewards.length];
+        for (int i = 0; i < occupancy.length; i++) {
+            occupancy[i] = model.newVariable("x" + i).lower(0).weight(-rewards[i]);
+        }
+        for (int s = 0; s < process.states(); s++) {
+            Expression flow = model.newExpression("flow" + s)
+                    .level(BigDecimal.valueOf((1 - process.discount()) * process.initial(s)));
+            for (int i = 0; i < occupancy.length; i++) {
+                flow.set(occupancy[i], flow(process, s, i / actions, i % actions));
+            }
+        }
+        if (!Double.isInfinite(budget)) {
+            Expression cost = model.newExpression("cost").upper(BigDecimal.valueOf(budget));
+            for (int i = 0; i < occupancy.length; i++) {
+                cost.set(occupancy[i], costs[i]);
+            }
+        }
+        Optimisation.Result result = model.minimise();
+        if (!result.getState().isOptimal()) {
+            throw new IllegalStateException("the linear programme of the process is " + result.getState());
+        }
+        return result.getValue();
+    }
+
+    private static double flow(DecisionProcess process, int s, int from, int action) {
+        return (from == s ? 1 : 0) - process.discount() * process.transition(from, action, s);
+    }
+
+    /** The least Σ λ log λ with ‖λ − target‖ ≤ radius over the occupancies, by an interior-point method in λ. */
+    public static Optimum entropy(DecisionProcess process, double[] target, double radius) {
+        int n = target.length;
+        double[][] flows = new double[process.states()][n];
+        for (int s = 0; s < process.states(); s++) {
+            for (int i = 0; i < n; i++) {
+                flows[s][i] = flow(process, s, i / process.actions(), i % process.actions());
+            }
+        }
+        InteriorPoint.Smooth entropy = new InteriorPoint.Smooth() {
+            @Override
+            public double value(double[] u) {
+                double sum = 0;
+                for (double p : u) {
+                    sum += p * Math.log(p);
+                }
+                return sum;
+            }
+
+            @Override
+            public void addDerivatives(double[] u, double weight, double[] gradient, double[][] hessian) {
+                for (int i = 0; i < u.length; i++) {
+                    gradient[i] += weight * (Math.log(u[i]) + 1);
+                    hessian[i][i] += weight / u[i];
+                }
+            }
+        };
+        InteriorPoint.Smooth ball = new InteriorPoint.Smooth() {
+            @Override
+            public double value(double[] u) {
+                double sum = -radius * radius;
+                for (int i = 0; i < u.length; i++) {
+                    sum += (u[i] - target[i]) * (u[i] - target[i]);
+                }
+                return sum / 2;
+            }
+
+            @Override
+            public void addDerivatives(double[] u, double weight, double[] gradient, double[][] hessian) {
+                for (int i = 0; i < u.length; i++) {
+                    gradient[i] += weight * (u[i] - target[i]);
+                    hessian[i][i] += weight;
+                }
+            }
+        };
+        InteriorPoint.Solution solution =
+                new InteriorPoint(entropy, List.of(ball), flows, 0, Double.POSITIVE_INFINITY).solve(target);
+        // ‖·‖ − r has gradient (λ − e)/r on the sphere, the half square (λ − e): the multipliers differ by r.
+        return new Optimum(solution.value(), solution.multipliers().get(0) * radius);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.fathom.hiddenconvexity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fathom.hiddenconvexity.problem.Example;
+import dev.fathom.hiddenconvexity.problem.PaperExamples;
+import dev.fathom.optim.convex.Box;
+import org.junit.jupiter.api.Test;
+
+class FailuresTest {
+
+    private final Example geometric = PaperExamples.geometric();
+    private final ConstrainedSolver solver = new ShiftedBundleLevel(StarBundleOptions.of(0.1, 1e-4, 50, 5));
+
+    @Test
+    void aStartOfTheWrongLengthOrOutsideTheDomainIsRefused() {
+        assertThatThrownBy(() -> solver.solve(geometric.problem(), new double[3], SolverMonitor.NONE))
+                .isInstanceOf(SolverException.DimensionMismatch.class)
+                .hasMessage("the start has length 3 but the problem has dimension 2");
+        assertThatThrownBy(() -> solver.solve(geometric.problem(), new double[] {0, 1}, SolverMonitor.NONE))
+                .isInstanceOfSatisfying(SolverException.StartOutsideDomain.class, e -> {
+                    assertThat(e).hasMessageContaining("x = (0, 1)");
+                    assertThat(e.mend()).contains("project");
+                });
+        assertThatThrownBy(() -> solver.solve(geometric.problem(), new double[] {Double.NaN, 1}, SolverMonitor.NONE))
+                .isInstanceOf(SolverException.NonFinite.class);
+    }
+
+    @Test
+    void aValueOrGradientThatIsNotFiniteIsReportedWithIterationAndPoint() {
+        Oracle breaking = new Oracle() {
+            @Override
+            public double value(double[] x) {
+                return x[0] < 0.5 ? Double.NaN : x[0];
+            }
+
+            @Override
+            public void gradient(double[] x, double[] out) {
+                out[0] = 1;
+            }
+        };
+        ConstrainedProblem problem = ConstrainedProblem.minimise(breaking, Box.of(1, 0, 1), 1);
+        assertThatThrownBy(() -> new ShiftedBundleLevel(StarBundleOptions.of(0.5, 1e-4, 50, 0))
+                        .solve(problem, new double[] {0.9}, SolverMonitor.NONE))
+                .isInstanceOfSatisfying(SolverException.NonFinite.class, e -> {
+                    assertThat(e.iteration()).isEqualTo(1);
+                    assertThat(e.point()[0]).isLessThan(0.5);
+                    assertThat(e).hasMessageContaining("the value of the objective is NaN at iteration 1");
+                });
+    }
+
+    @Test
+    void aViolatedConstraintWithoutGradientIsReported() {
+        ConstrainedProblem problem = ConstrainedProblem.minimise(Quadratic.linear(1, 0), Box.of(1, -1, 1), 1)
+                .subjectTo(new Quadratic(1, 0, 0.5));
+        assertThatThrownBy(() -> new ShiftedBundleLevel(StarBundleOptions.of(0.5, 1e-4, 50, -1))
+                        .solve(problem, new double[] {0}, SolverMonitor.NONE))
+                .isInstanceOf(SolverException.ZeroGradient.class)
+                .hasMessageContaining("inequality 0")
+                .hasMessageContaining("0.5");
+    }
+
+    @Test
+    void raisedShiftsAreLoggedAndAHopelessSubproblemIsReported() {
+        ConstrainedProblem problem = ConstrainedProblem.minimise(Quadratic.linear(1, 0), Box.of(1, 0, 1), 1);
+        SolveResult result = new ShiftedBundleLevel(StarBundleOptions.of(1, 1e-4, 3, -0.01))
+                .solve(problem, new double[] {0.5}, SolverMonitor.NONE);
+        assertThat(result.events()).isNotEmpty().allMatch(event -> event.contains("tau raised"));
+        assertThatThrownBy(() -> new ShiftedBundleLevel(StarBundleOptions.of(1, 1e-9, 3, -1e9))
+                        .solve(problem, new double[] {0.5}, SolverMonitor.NONE))
+                .isInstanceOfSatisfying(SolverException.SubproblemInfeasible.class, e -> {
+                    assertThat(e.iteration()).isZero();
+                    assertThat(e.mend()).contains("raise tau");
+                });
+    }
+
+    @Test
+    void anInfeasibleProblemIsReportedByPhaseOne() {
+        ConstrainedProblem problem = ConstrainedProblem.minimise(Quadratic.linear(1, 0), Box.of(1, 1, 2), 1)
+                .subjectTo(Quadratic.linear(1, -0.5));
+        assertThatThrownBy(() -> PhaseOne.within(1e-3).find(problem, new double[] {1.5}))
+                .isInstanceOfSatisfying(SolverException.InfeasibleStart.class, e -> {
+                    assertThat(e.violation()).isEqualTo(0.5);
+                    assertThat(e.point()).containsExactly(1);
+                });
+    }
+
+    @Test
+    void theCurvatureProbeSeesNegativeCurvature() {
+        // 1 − cos πx has curvature −π² at its top: twice that is the weight.
+        double weight = CurvatureProbe.proximalWeight(PaperExamples.cosine(0).problem(), new double[] {0.9}, 1);
+        assertThat(weight).isBetween(1.8 * Math.PI * Math.PI, 2 * Math.PI * Math.PI);
+    }
+}

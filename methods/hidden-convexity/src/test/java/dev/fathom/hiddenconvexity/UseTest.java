@@ -1,0 +1,72 @@
+package dev.fathom.hiddenconvexity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.fathom.hiddenconvexity.recipe.ComparisonConfig;
+import dev.fathom.hiddenconvexity.recipe.ComparisonRecipe;
+import dev.fathom.hiddenconvexity.study.HiddenConvexityStudy;
+import dev.fathom.lab.ExitStatus;
+import dev.fathom.lab.claim.Studies;
+import dev.fathom.lab.recipe.RecipeBook;
+import dev.fathom.lab.recipe.RecipeOptions;
+import dev.fathom.lab.run.Environment;
+import dev.fathom.lab.run.FathomHome;
+import dev.fathom.lab.run.RunDirectory;
+import dev.fathom.lab.run.RunRequest;
+import dev.fathom.lab.run.Runs;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UseTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void theExampleOfTheDocsFindsTheCube() {
+        SolveResult result = OwnProblemExample.solve();
+        // With α = 0.1 the steps overshoot by the curvature: within 0.02 of the cube, at a violation of 0.003.
+        assertThat(result.objective()).isCloseTo(6, within(0.02));
+        assertThat(result.violation()).isLessThan(5e-3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "hidden-geometric-program",
+                "hidden-decision-process",
+                "hidden-control",
+                "hidden-imitation",
+                "own-geometric-program"
+            })
+    void recipesGoAllTheWayAtTheSmallSize(String name) throws Exception {
+        ComparisonConfig config = (ComparisonConfig) RecipeBook.load()
+                .read(name, new RecipeOptions(List.of(), true, OptionalLong.empty()))
+                .config();
+        Runs runs = Runs.in(FathomHome.in(folder), message -> {});
+        RunDirectory directory =
+                runs.create(new RunRequest(name, "hidden-convexity", 5, true, "kind: hidden-convexity\n"));
+        ExitStatus status = runs.start(directory, Environment.ofThisJava("test", 1), event -> {})
+                .execute(run -> new ComparisonRecipe().run(config, run));
+        assertThat(status).isEqualTo(ExitStatus.DONE);
+        assertThat(Files.readString(directory.path().resolve("results.json"))).contains("\"solver\" : \"AdaLS\"");
+        assertThat(directory.path().resolve("traces/adals.csv")).isNotEmptyFile();
+        assertThat(directory.path().resolve("report.html")).isNotEmptyFile();
+    }
+
+    @Test
+    void theStudyIsFoundAndItsRulesStandBeforehand() {
+        assertThat(new Studies(List.of(new HiddenConvexityStudy())).of(List.of("hidden-convexity")))
+                .hasSize(1);
+        assertThat(Studies.installed().all()).anyMatch(study -> study.method().equals("hidden-convexity"));
+        assertThat(new HiddenConvexityStudy().claims())
+                .allSatisfy(claim -> assertThat(claim.threshold()).isNotBlank());
+    }
+}
