@@ -48,6 +48,16 @@ public final class SolverPlots {
         return lines(plot, traces, point -> point.violation() > 0 ? point.violation() : Double.NaN);
     }
 
+    /** A name that leaves room for the others in a legend. */
+    private static String label(String solver) {
+        return solver.replace("gradient descent-ascent", "GDA")
+                .replace("augmented Lagrangian", "ALM")
+                .replace("quadratic penalty", "penalty")
+                .replace("single-loop switching subgradient", "SwSG")
+                .replace("switching subgradient", "SwSG")
+                .replace("S-StarBL, annealed", "annealed");
+    }
+
     private static LinePlot lines(LinePlot plot, Map<String, Trace> traces, ToDoubleFunction<TracePoint> figure) {
         LinePlot all = plot;
         for (Map.Entry<String, Trace> entry : traces.entrySet()) {
@@ -55,7 +65,7 @@ public final class SolverPlots {
             double[] x =
                     points.stream().mapToDouble(p -> Math.max(1, p.calls())).toArray();
             double[] y = points.stream().mapToDouble(figure).toArray();
-            all = all.line(entry.getKey(), new Series(x, y));
+            all = all.line(label(entry.getKey()), new Series(x, y));
         }
         return all;
     }
