@@ -56,9 +56,10 @@ public final class RunDriver {
                 throw failed.failure();
             }
             Ending.Died died = (Ending.Died) ending;
-            String what = "the worker " + died.description() + watch.place();
+            boolean ended = supervisor.isInterrupted();
+            String what = "the worker " + (ended ? "was ended by the user" : died.description()) + watch.place();
             runs.died(run, what);
-            if (supervisor.isInterrupted()) {
+            if (ended) {
                 console.say(what);
                 return ExitStatus.INTERRUPTED;
             }
