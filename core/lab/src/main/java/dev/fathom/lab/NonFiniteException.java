@@ -1,6 +1,6 @@
 package dev.fathom.lab;
 
-/** A loss, gradient or weight became NaN or infinite; thrown before it reaches the weights. */
+/** A loss, gradient or weight became NaN or infinite; thrown before it reaches a checkpoint. */
 public final class NonFiniteException extends FathomException {
 
     private final long step;
@@ -14,7 +14,7 @@ public final class NonFiniteException extends FathomException {
         super(
                 ExitStatus.NON_FINITE,
                 "step " + step + ": " + tensor + " is not finite",
-                "the weights were not touched by it; lower the learning rate or clip the gradient, then go on with --resume");
+                "what is saved is good; a lower learning rate or clipped gradients may help: `fathom run --from RUN KEY=VALUE`");
         this.step = step;
         this.tensor = tensor;
     }

@@ -33,8 +33,7 @@ public final class Ema implements AutoCloseable {
         this.parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
         Map<String, Tensor> copies = new LinkedHashMap<>();
         try (NoGrad guard = Autograd.noGrad()) {
-            parameters.forEach(
-                    (name, tensor) -> copies.put(name, tensor.detach().copy()));
+            parameters.forEach((name, tensor) -> copies.put(name, tensor.copy()));
         }
         this.averages = Collections.unmodifiableMap(copies);
     }

@@ -5,6 +5,7 @@ import dev.fathom.engine.NoGrad;
 import dev.fathom.engine.Rng;
 import dev.fathom.engine.Scope;
 import dev.fathom.engine.Tensor;
+import dev.fathom.lab.ExitStatus;
 import dev.fathom.lab.FathomException;
 import dev.fathom.lab.NonFiniteException;
 import dev.fathom.lab.run.Run;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.Pattern;
 
 /**
  * The training loop: gradient steps on a task, with plug-ins, evaluations, figures and checkpoints. A training that is
@@ -31,6 +33,8 @@ public final class Trainer implements AutoCloseable {
     public static final String LEARNING_RATE = "train/learning-rate";
     /** Units of work a second over the last hundredth of the training, in {@code timings.csv}. */
     public static final String THROUGHPUT = "train/throughput";
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]*");
 
     private final TrainingTask task;
     private final TrainingConfig config;
@@ -54,7 +58,8 @@ public final class Trainer implements AutoCloseable {
      * A trainer for one task.
      *
      * @param factories the plug-ins that take part, in the order in which they are called
-     * @throws IllegalArgumentException if two plug-ins have the same name or the optimiser does not fit the model
+     * @throws FathomException if two plug-ins have the same name, a name is not allowed, or the optimiser does not fit
+     *     the model; the message begins with the recipe's key
      */
     public Trainer(TrainingTask task, TrainingConfig config, List<? extends PluginFactory> factories, Run run) {
         this.task = task;
@@ -62,23 +67,45 @@ public final class Trainer implements AutoCloseable {
         this.run = run;
         Rng rng = Rng.seed(run.seed());
         for (PluginFactory factory : factories) {
-            TrainingContext context = new TrainingContext(
-                    task.model(), config.steps(), rng.split("plugin").split(factory.name()), run);
-            if (plugins.put(factory.name(), factory.create(context)) != null) {
-                throw new IllegalArgumentException("plug-in '" + factory.name() + "' is asked for twice");
-            }
+            requireNewName(factory.name());
+            plugins.put(
+                    factory.name(),
+                    factory.create(new TrainingContext(
+                            task.model(), config.steps(), rng.split("plugin").split(factory.name()), run)));
         }
         this.parameters = task.model().trainable();
-        this.optimizer = config.optimizer().create(parameters);
+        this.optimizer = optimizer(config, parameters);
         this.schedule = config.schedule().over(config.steps());
         this.state = new TrainingState(task.model(), optimizer, plugins);
+    }
+
+    private void requireNewName(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw wrongUse("plugins: a plug-in cannot be named '" + name + "': allowed are letters, digits and -");
+        }
+        if (plugins.containsKey(name)) {
+            throw wrongUse("plugins: '" + name + "' is asked for twice; once is allowed");
+        }
+    }
+
+    private static Optimizer optimizer(TrainingConfig config, Map<String, Tensor> parameters) {
+        try {
+            return config.optimizer().create(parameters);
+        } catch (IllegalArgumentException e) {
+            throw wrongUse("training.optimizer: " + e.getMessage());
+        }
+    }
+
+    private static FathomException wrongUse(String message) {
+        return new FathomException(ExitStatus.WRONG_USE, message, "change the recipe, or begin a new run");
     }
 
     /**
      * Trains from the run's checkpoint, or from the start, to the last step or until the run is asked to stop; then the
      * last checkpoint is saved.
      *
-     * @throws NonFiniteException if the loss or a gradient is not finite; the weights are those before the step
+     * @throws NonFiniteException if the loss or a gradient is not finite; the weights are those before the step. It
+     *     names the first bad tensor: a weight that the step before has made bad comes before the loss
      * @throws FathomException if the run's checkpoint does not fit
      */
     public Outcome train() {
@@ -86,7 +113,7 @@ public final class Trainer implements AutoCloseable {
         long saved = step;
         Optional<Evaluation> evaluation = Optional.empty();
         run.progress().begin(config.steps(), "steps", task.workUnit(), task.workPerPart() * config.accumulate());
-        run.progress().at(step);
+        run.progress().from(step);
         Stopwatch stopwatch = new Stopwatch(step);
         while (step < config.steps() && !run.stopRequested()) {
             try (Scope scope = Scope.open()) {
@@ -119,8 +146,9 @@ public final class Trainer implements AutoCloseable {
         for (int part = 0; part < config.accumulate(); part++) {
             try (Scope scope = Scope.open()) {
                 Tensor share = task.loss(step, part).div(config.accumulate());
-                loss += share.item();
-                requireFinite(loss, step, "the loss");
+                double value = share.item();
+                requireFinite(value, step, "the loss");
+                loss += value;
                 backward(step, part, share);
             }
         }
@@ -139,11 +167,12 @@ public final class Trainer implements AutoCloseable {
     private void backward(long step, int part, Tensor share) {
         Tensor objective = share;
         if (part == 0) {
-            for (TrainingPlugin plugin : plugins.values()) {
-                objective = plugin.objective(step, objective);
-            }
-            if (objective != share) {
-                requireFinite(objective.item(), step, "the objective");
+            for (Map.Entry<String, TrainingPlugin> plugin : plugins.entrySet()) {
+                Tensor before = objective;
+                objective = plugin.getValue().objective(step, before);
+                if (objective != before) {
+                    requireFinite(objective.item(), step, "the objective of plug-in " + plugin.getKey());
+                }
             }
         }
         objective.backward();
@@ -165,8 +194,9 @@ public final class Trainer implements AutoCloseable {
         return "the norm of all gradients";
     }
 
-    private static void requireFinite(double value, long step, String name) {
+    private void requireFinite(double value, long step, String name) {
         if (!Double.isFinite(value)) {
+            requireFiniteWeights(step);
             throw new NonFiniteException(step + 1, name);
         }
     }
@@ -207,10 +237,11 @@ public final class Trainer implements AutoCloseable {
         }
     }
 
-    /** Releases the optimiser's state; the model stays. */
+    /** Releases the optimiser's state and what the plug-ins hold; the model stays. */
     @Override
     public void close() {
         optimizer.close();
+        plugins.values().forEach(TrainingPlugin::close);
     }
 
     /** Logs the throughput a hundred times in a training. Evaluations and checkpoints are part of the time. */

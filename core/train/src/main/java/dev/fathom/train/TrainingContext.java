@@ -9,7 +9,8 @@ import dev.fathom.nn.Module;
  *
  * @param model the model trained
  * @param steps how many optimiser steps the training takes
- * @param rng a stream of random numbers of the plug-in's own
+ * @param rng a stream of random numbers of the plug-in's own; what is split off by the step's number, and not drawn
+ *     from one step to the next, is the same after a resume
  * @param run for figures, messages and files
  */
 public record TrainingContext(Module model, long steps, Rng rng, Run run) {}

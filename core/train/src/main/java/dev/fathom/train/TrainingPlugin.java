@@ -8,7 +8,7 @@ import java.util.Map;
  * every step and keeps its state in the checkpoint. Steps count from 0. Tensors it keeps must be made, or kept, outside
  * the scope of a step.
  */
-public interface TrainingPlugin {
+public interface TrainingPlugin extends AutoCloseable {
 
     /** Before the loss of a step is computed. */
     default void beforeLoss(long step) {}
@@ -27,7 +27,7 @@ public interface TrainingPlugin {
     /** After the optimiser's step. */
     default void afterStep(long step) {}
 
-    /** Just before a checkpoint is written: what it must hold. */
+    /** Just before a checkpoint is written: what it must hold. Tensors made here are released when it is written. */
     default PluginState state() {
         return PluginState.EMPTY;
     }
@@ -35,9 +35,14 @@ public interface TrainingPlugin {
     /**
      * Takes back what {@link #state()} gave, when a training is resumed.
      *
+     * @param state its tensors live during this call only: copy their values into the plug-in's own
      * @throws IllegalArgumentException if it does not fit
      */
     default void restore(PluginState state) {}
+
+    /** Releases what the plug-in holds, when the training is over. */
+    @Override
+    default void close() {}
 
     /**
      * A plug-in's part of a checkpoint.

@@ -1,5 +1,6 @@
 package dev.fathom.train;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.fathom.engine.EngineException;
 import dev.fathom.engine.Safetensors;
@@ -36,7 +37,16 @@ final class TrainingState {
     private final Map<String, TrainingPlugin> plugins;
 
     /** What {@code training.json} holds. */
-    record Counts(long step, Map<String, Long> optimizer, Map<String, Map<String, Double>> plugins) {}
+    record Counts(long step, Map<String, Long> optimizer, Map<String, Map<String, Double>> plugins) {
+
+        /** Refuses what another program has written. */
+        Counts {
+            if (step < 0 || optimizer == null || plugins == null) {
+                throw new IllegalArgumentException(
+                        TRAINING + " needs a step of at least 0, and what it says of optimizer and plugins");
+            }
+        }
+    }
 
     TrainingState(Module model, Optimizer optimizer, Map<String, TrainingPlugin> plugins) {
         this.model = model;
@@ -46,16 +56,18 @@ final class TrainingState {
 
     /** Writes the state after {@code step} steps. */
     void write(long step, StagingFolder folder) throws IOException {
-        writeTensors(folder, MODEL, model.state());
-        OptimizerState state = optimizer.state();
-        writeTensors(folder, OPTIMIZER, state.tensors());
-        Map<String, Map<String, Double>> numbers = new TreeMap<>();
-        for (Map.Entry<String, TrainingPlugin> plugin : plugins.entrySet()) {
-            TrainingPlugin.PluginState own = plugin.getValue().state();
-            numbers.put(plugin.getKey(), new TreeMap<>(own.numbers()));
-            writeTensors(folder, pluginFile(plugin.getKey()), own.tensors());
+        try (Scope scope = Scope.open()) {
+            writeTensors(folder, MODEL, model.state());
+            OptimizerState state = optimizer.state();
+            writeTensors(folder, OPTIMIZER, state.tensors());
+            Map<String, Map<String, Double>> numbers = new TreeMap<>();
+            for (Map.Entry<String, TrainingPlugin> plugin : plugins.entrySet()) {
+                TrainingPlugin.PluginState own = plugin.getValue().state();
+                numbers.put(plugin.getKey(), new TreeMap<>(own.numbers()));
+                writeTensors(folder, pluginFile(plugin.getKey()), own.tensors());
+            }
+            folder.write(TRAINING, JSON.writeValueAsBytes(new Counts(step, new TreeMap<>(state.counts()), numbers)));
         }
-        folder.write(TRAINING, JSON.writeValueAsBytes(new Counts(step, new TreeMap<>(state.counts()), numbers)));
     }
 
     private static void writeTensors(StagingFolder folder, String name, Map<String, Tensor> tensors)
@@ -88,8 +100,10 @@ final class TrainingState {
             return counts.step();
         } catch (IllegalArgumentException e) {
             throw doesNotFit(checkpoint, e);
+        } catch (JsonProcessingException e) {
+            throw unreadable(checkpoint, e.getOriginalMessage(), e);
         } catch (IOException | EngineException e) {
-            throw unreadable(checkpoint, e);
+            throw unreadable(checkpoint, String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -113,10 +127,10 @@ final class TrainingState {
                 cause);
     }
 
-    private static FathomException unreadable(Checkpoint checkpoint, Exception cause) {
+    private static FathomException unreadable(Checkpoint checkpoint, String reason, Exception cause) {
         return new FathomException(
                 ExitStatus.DATA_MISMATCH,
-                "checkpoint " + checkpoint.folder() + " cannot be read: " + cause.getMessage(),
+                "checkpoint " + checkpoint.folder() + " cannot be read: " + reason,
                 "delete it and resume: the one before it is taken",
                 cause);
     }

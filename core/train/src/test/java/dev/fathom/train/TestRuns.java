@@ -28,6 +28,11 @@ public final class TestRuns {
         return runs.create(new RunRequest("test", "test", seed, false, "kind: test\n"));
     }
 
+    /** What was told last: how a run that was worked on ended. */
+    public String lastEvent() {
+        return events.get(events.size() - 1).toString();
+    }
+
     /** Works on a run; {@code watch} may ask it to stop. */
     public ExitStatus work(RunDirectory directory, Consumer<LiveRun> watch, RunBody body) {
         LiveRun[] live = new LiveRun[1];

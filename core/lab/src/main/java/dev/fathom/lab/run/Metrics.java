@@ -2,7 +2,8 @@ package dev.fathom.lab.run;
 
 /**
  * Figures over steps. Written in full precision, in the order logged; readable while the run goes on. Log what belongs
- * to a step before the checkpoint of that step: on resume, rows after the checkpoint's step are cut.
+ * to a step before the checkpoint of that step: on resume, rows after the checkpoint's step are cut, and figures that
+ * are there already under the checkpoint's own step are not written again.
  */
 public interface Metrics {
 

@@ -9,14 +9,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
 /**
  * The figures of a run as {@code step,name,value} rows, appended. A row counts once its line end is written: a process
- * killed within a row leaves a torn one, which readers skip and the next writer cuts away.
+ * killed within a row leaves a torn one, which readers skip and the next writer cuts away. What a resumed process logs
+ * again under the step of its checkpoint, because the earlier one had got a little further, is there already and not
+ * written twice.
  */
 final class MetricsFile implements Metrics, AutoCloseable {
 
@@ -28,14 +32,18 @@ final class MetricsFile implements Metrics, AutoCloseable {
 
     private final Path file;
     private final FileLayer.Output output;
+    private final long lastStep;
+    private final Set<String> atLastStep;
     private final LongSupplier nanos;
     private final StringBuilder pending = new StringBuilder();
     private long flushed;
     private boolean broken;
 
-    private MetricsFile(Path file, FileLayer.Output output, LongSupplier nanos) {
+    private MetricsFile(Path file, FileLayer.Output output, long lastStep, Set<String> atLastStep, LongSupplier nanos) {
         this.file = file;
         this.output = output;
+        this.lastStep = lastStep;
+        this.atLastStep = atLastStep;
         this.nanos = nanos;
         this.flushed = nanos.getAsLong();
     }
@@ -46,13 +54,17 @@ final class MetricsFile implements Metrics, AutoCloseable {
      */
     static MetricsFile open(Path file, long lastStep, FileLayer files, LongSupplier nanos) throws IOException {
         StringBuilder kept = new StringBuilder(HEADER).append('\n');
+        Set<String> atLastStep = new HashSet<>();
         for (MetricRow row : read(file, files)) {
             if (row.step() <= lastStep) {
                 append(kept, row.step(), row.name(), row.value());
             }
+            if (row.step() == lastStep) {
+                atLastStep.add(row.name());
+            }
         }
         AtomicFile.write(file, kept.toString(), files);
-        return new MetricsFile(file, files.append(file), nanos);
+        return new MetricsFile(file, files.append(file), lastStep, atLastStep, nanos);
     }
 
     /** All whole rows, in the order logged; none if there is no file. Lines that are no rows are skipped. */
@@ -99,6 +111,9 @@ final class MetricsFile implements Metrics, AutoCloseable {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
                     "a figure cannot be named '" + name + "': allowed are 1 to 100 letters, digits and . _ - / @ %");
+        }
+        if (step == lastStep && atLastStep.contains(name)) {
+            return;
         }
         append(pending, step, name, value);
         if (pending.length() >= FLUSH_CHARS) {

@@ -80,6 +80,27 @@ class MetricsFileTest {
     }
 
     @Test
+    void figureLoggedAgainAtTheStepOfTheCheckpointIsNotWrittenTwice() throws IOException {
+        try (MetricsFile metrics = open(-1)) {
+            metrics.log(1, "loss", 3);
+            metrics.log(2, "loss", 2);
+            metrics.log(2, "accuracy", 0.5); // after the checkpoint of step 2, and before the process died
+        }
+        try (MetricsFile metrics = open(2)) {
+            metrics.log(2, "accuracy", 0.5);
+            metrics.log(2, "recall", 0.25);
+            metrics.log(3, "loss", 1);
+        }
+        assertThat(read())
+                .containsExactly(
+                        new MetricRow(1, "loss", 3),
+                        new MetricRow(2, "loss", 2),
+                        new MetricRow(2, "accuracy", 0.5),
+                        new MetricRow(2, "recall", 0.25),
+                        new MetricRow(3, "loss", 1));
+    }
+
+    @Test
     void hostileContentIsSkipped() throws IOException {
         Files.writeString(
                 temp.resolve("metrics.csv"),

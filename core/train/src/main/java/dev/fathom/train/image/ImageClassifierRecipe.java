@@ -1,10 +1,14 @@
 package dev.fathom.train.image;
 
+import dev.fathom.data.ImageSet;
 import dev.fathom.data.ImageSplits;
+import dev.fathom.data.UnknownDatasetException;
 import dev.fathom.data.catalog.Catalog;
 import dev.fathom.engine.Engine;
 import dev.fathom.engine.Parallelism;
 import dev.fathom.engine.Rng;
+import dev.fathom.lab.ExitStatus;
+import dev.fathom.lab.FathomException;
 import dev.fathom.lab.recipe.RecipeKind;
 import dev.fathom.lab.run.FathomHome;
 import dev.fathom.lab.run.Run;
@@ -53,10 +57,33 @@ public final class ImageClassifierRecipe implements RecipeKind<ImageClassifierCo
         return ImageClassifierConfig.class;
     }
 
+    private ImageSplits images(String name, Run run) {
+        try {
+            return source.images(name, run);
+        } catch (UnknownDatasetException e) {
+            throw wrongUse("data.images=" + name + ": " + e.getMessage(), "give a data set of images");
+        }
+    }
+
+    /** Refuses batches that no array can hold. */
+    private static void requireBatch(int batch, ImageSet pictures) {
+        long values = (long) pictures.channels() * pictures.height() * pictures.width();
+        if (batch * values > Integer.MAX_VALUE) {
+            throw wrongUse(
+                    "training.batch=%d pictures of %d values are too many".formatted(batch, values),
+                    "choose a training.batch from 1 to %d".formatted(Integer.MAX_VALUE / values));
+        }
+    }
+
+    private static FathomException wrongUse(String message, String mend) {
+        return new FathomException(ExitStatus.WRONG_USE, message, mend);
+    }
+
     @Override
     public void run(ImageClassifierConfig config, Run run) throws IOException {
-        ImageSplits images = source.images(config.data().images(), run);
+        ImageSplits images = images(config.data().images(), run);
         Provenance.record(images.train().provenance(), run);
+        requireBatch(config.training().batch(), images.train());
         PictureSplit pictures = PictureSplit.of(images, config.data());
 
         Engine.setMatmulPrecision(config.precision());

@@ -37,7 +37,7 @@ record EncodedCorpus(
         List<byte[]> trainText,
         List<byte[]> validationText) {
 
-    private static final String FORMAT = "encoded-corpus-1";
+    private static final String FORMAT = "encoded-corpus-2";
 
     static EncodedCorpus of(Corpus corpus, LanguageModelConfig.Data data, Path cache, Consumer<String> say)
             throws IOException {
@@ -106,8 +106,13 @@ record EncodedCorpus(
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update((FORMAT + " " + data.vocabulary() + " " + data.tokenizerBytes() + " " + train.size())
                     .getBytes(StandardCharsets.UTF_8));
-            train.forEach(digest::update);
-            validation.forEach(digest::update);
+            for (List<byte[]> documents : List.of(train, validation)) {
+                for (byte[] document : documents) {
+                    digest.update(
+                            (" " + document.length + " ").getBytes(StandardCharsets.UTF_8)); // where it ends counts
+                    digest.update(document);
+                }
+            }
             return HexFormat.of().formatHex(digest.digest()).substring(0, 32);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);

@@ -34,6 +34,9 @@ public record LanguageModelConfig(
 
         Samples samples) {
 
+    private static final int SMALLEST_VOCABULARY = 257;
+    private static final int LARGEST_VOCABULARY = 1 << 24;
+
     /** Copies the list. */
     public LanguageModelConfig {
         plugins = List.copyOf(plugins);
@@ -54,7 +57,7 @@ public record LanguageModelConfig(
      * The text and its tokenizer.
      *
      * @param corpus a name of the data catalog, or a folder of text files
-     * @param vocabulary number of tokens
+     * @param vocabulary number of tokens, from 257 to 16,777,216
      * @param trainBytes most bytes of training text used
      * @param validationBytes most bytes of held-out text used
      * @param tokenizerBytes most bytes of training text from which the tokenizer learns
@@ -63,7 +66,9 @@ public record LanguageModelConfig(
             @About("a name of the data catalog (`fathom data list`), or a folder of text files")
             String corpus,
 
-            @About("number of tokens, at least 257") int vocabulary,
+            @About("number of tokens, from 257 to 16,777,216")
+            int vocabulary,
+
             @About("most bytes of training text used") long trainBytes,
             @About("most bytes of held-out text used") long validationBytes,
 
@@ -72,8 +77,9 @@ public record LanguageModelConfig(
 
         /** Checks the ranges. */
         public Data {
-            if (vocabulary < 257) {
-                throw new IllegalArgumentException("vocabulary must be at least 257, got " + vocabulary);
+            if (vocabulary < SMALLEST_VOCABULARY || vocabulary > LARGEST_VOCABULARY) {
+                throw new IllegalArgumentException("vocabulary must be from " + SMALLEST_VOCABULARY
+                        + " (256 bytes and the end of text) to " + LARGEST_VOCABULARY + ", got " + vocabulary);
             }
             positive("trainBytes", trainBytes);
             positive("validationBytes", validationBytes);

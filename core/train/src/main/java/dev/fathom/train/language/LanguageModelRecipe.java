@@ -1,6 +1,7 @@
 package dev.fathom.train.language;
 
 import dev.fathom.data.Corpus;
+import dev.fathom.data.UnknownDatasetException;
 import dev.fathom.data.catalog.Catalog;
 import dev.fathom.data.text.ByteTrigram;
 import dev.fathom.data.text.XzBaseline;
@@ -8,6 +9,8 @@ import dev.fathom.engine.Engine;
 import dev.fathom.engine.MatmulPrecision;
 import dev.fathom.engine.Parallelism;
 import dev.fathom.engine.Rng;
+import dev.fathom.lab.ExitStatus;
+import dev.fathom.lab.FathomException;
 import dev.fathom.lab.recipe.RecipeKind;
 import dev.fathom.lab.run.FathomHome;
 import dev.fathom.lab.run.Run;
@@ -51,10 +54,10 @@ public final class LanguageModelRecipe implements RecipeKind<LanguageModelConfig
 
     @Override
     public void run(LanguageModelConfig config, Run run) throws IOException {
-        Corpus corpus = Catalog.standard(cache.get().resolve("data"))
-                .corpus(config.data().corpus(), run::say);
+        Corpus corpus = corpus(config.data().corpus(), run);
         Provenance.record(corpus.provenance(), run);
         EncodedCorpus text = EncodedCorpus.of(corpus, config.data(), cache.get().resolve("tokens"), run::say);
+        requireWindows(config, text.train().size());
         Map<String, Double> baselines = baselines(text);
 
         Engine.setMatmulPrecision(config.precision());
@@ -79,6 +82,39 @@ public final class LanguageModelRecipe implements RecipeKind<LanguageModelConfig
             Evaluation last = outcome.evaluation().orElseGet(() -> trainer.evaluate(outcome.steps()));
             finish(config, run, model, text, baselines, last.figures());
         }
+    }
+
+    private Corpus corpus(String name, Run run) {
+        try {
+            return Catalog.standard(cache.get().resolve("data")).corpus(name, run::say);
+        } catch (UnknownDatasetException e) {
+            throw wrongUse(
+                    "data.corpus=" + name + ": " + e.getMessage(), "give a data set of text, or a folder or file");
+        }
+    }
+
+    /** Refuses sizes from which no batch can be cut. */
+    private static void requireWindows(LanguageModelConfig config, long tokens) {
+        int context = config.model().context();
+        long longest = (tokens - 1) / 2;
+        if (context > longest) {
+            throw wrongUse(
+                    "model.context=%d is too long for a text of %d tokens: two windows and a token must fit"
+                            .formatted(context, tokens),
+                    longest < 1
+                            ? "give more text"
+                            : "choose a model.context from 1 to %d, or give more text".formatted(longest));
+        }
+        int batch = config.training().batch();
+        if ((long) batch * context > Integer.MAX_VALUE) {
+            throw wrongUse(
+                    "training.batch=%d windows of model.context=%d tokens are too many".formatted(batch, context),
+                    "choose a training.batch from 1 to %d".formatted(Integer.MAX_VALUE / context));
+        }
+    }
+
+    private static FathomException wrongUse(String message, String mend) {
+        return new FathomException(ExitStatus.WRONG_USE, message, mend);
     }
 
     /** Bits per byte of models that know no more than bytes. */
