@@ -7,7 +7,8 @@
  * designer's gradient is pulled back exactly through those steps: {@link dev.fathom.amid.AdjointGradient} is the
  * algorithm. {@link dev.fathom.amid.IncentiveDesigner} ascends it and keeps the best rules whose exploitability it has
  * checked. Games are in {@code game}, auctions in {@code auction}, solvers in {@code equilibrium}, rivals in
- * {@code baseline}, markets of finitely many bidders in {@code finite}; {@code study.AmidStudy} is the study.
+ * {@code baseline}, markets of finitely many bidders in {@code finite}; {@link dev.fathom.amid.study.AmidStudy} is the
+ * study.
  */
 @NullMarked
 package dev.fathom.amid;

@@ -15,8 +15,8 @@ import org.apache.commons.csv.CSVRecord;
 
 /**
  * Values from observed bids of a first-price auction, by the bidders' first-order condition v = b + G(b) / ((n − 1)
- * g(b)), with the distribution of bids G counted and its density g smoothed (Guerre, Perrigne and Vuong 2000). Bids
- * within a bandwidth of the ends, where the density is not to be trusted, are left out.
+ * g(b)), with the distribution of bids G counted and its density g smoothed (Guerre, Perrigne and Vuong 2000), with the
+ * kernel mirrored at the lowest and the highest bid.
  */
 public final class BidInversion {
 
@@ -27,7 +27,7 @@ public final class BidInversion {
      *
      * @param bids at least 20, finite, not all equal
      * @param bidders n: how many met in each auction, at least 2
-     * @return ascending; fewer than there are bids, as those at the ends are left out
+     * @return one for each bid, those of the lowest bids first
      */
     public static double[] values(double[] bids, int bidders) {
         double[] sorted = bids.clone();
@@ -44,28 +44,23 @@ public final class BidInversion {
                 Arrays.stream(sorted).map(b -> (b - mean) * (b - mean)).sum() / (n - 1);
         double bandwidth = 1.06 * Math.sqrt(variance) * Math.pow(n, -0.2) * 2.78; // triweight kernel
         double[] values = new double[n];
-        int kept = 0;
         for (int i = 0; i < n; i++) {
             double b = sorted[i];
-            if (b < sorted[0] + bandwidth || b > sorted[n - 1] - bandwidth) {
-                continue;
-            }
             double density = 0;
-            for (double other : sorted) {
-                double z = (b - other) / bandwidth;
-                if (Math.abs(z) < 1) {
-                    density += 35.0 / 32 * Math.pow(1 - z * z, 3);
-                }
+            for (double other : sorted) { // mirrored at both ends, beyond which there are no bids
+                density += kernel((b - other) / bandwidth)
+                        + kernel((b + other - 2 * sorted[0]) / bandwidth)
+                        + kernel((b + other - 2 * sorted[n - 1]) / bandwidth);
             }
             density /= n * bandwidth;
-            values[kept++] = b + (i + 1.0) / n / ((bidders - 1) * density);
+            values[i] = b + (i + 1.0) / n / ((bidders - 1) * density);
         }
-        if (kept == 0) {
-            throw new GameException(
-                    "all of the " + n + " bids lie within a bandwidth of " + bandwidth + " of the ends",
-                    "give more bids");
-        }
-        return Arrays.copyOf(values, kept);
+        return values;
+    }
+
+    /** The triweight kernel. */
+    private static double kernel(double z) {
+        return Math.abs(z) < 1 ? 35.0 / 32 * Math.pow(1 - z * z, 3) : 0;
     }
 
     /** The numbers in the first column of a CSV file; a first row that is not a number is taken for a heading. */

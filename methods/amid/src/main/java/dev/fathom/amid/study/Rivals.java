@@ -1,0 +1,103 @@
+package dev.fathom.amid.study;
+
+import dev.fathom.amid.AdjointGradient;
+import dev.fathom.amid.DesignListener;
+import dev.fathom.amid.DesignResult;
+import dev.fathom.amid.DesignSearch;
+import dev.fathom.amid.GradientAscent;
+import dev.fathom.amid.IncentiveDesigner;
+import dev.fathom.amid.auction.AuctionGame;
+import dev.fathom.amid.baseline.Anneal;
+import dev.fathom.amid.baseline.TwoPointGradient;
+import dev.fathom.amid.equilibrium.OnlineMirrorDescent;
+import dev.fathom.lab.claim.StudyContext;
+import dev.fathom.optim.AdamConfig;
+import dev.fathom.optim.SgdConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * AMID and its rivals on one budget of equilibrium solves. A rival's settings are chosen on seed 0 from its grid by the
+ * revenue of its best rules within the guard.
+ */
+final class Rivals {
+
+    static final double GUARD = 5e-3;
+    private static final OnlineMirrorDescent TRAIN = OnlineMirrorDescent.of(10, 200);
+    private static final OnlineMirrorDescent VALIDATE = OnlineMirrorDescent.of(10, 250);
+
+    private final Map<String, DesignResult> done = new TreeMap<>();
+
+    static DesignSearch amid(double rate) {
+        return GradientAscent.of("AMID", AdjointGradient.through(TRAIN), AdamConfig.of(rate));
+    }
+
+    static List<DesignSearch> zeroAdam() {
+        List<DesignSearch> searches = new ArrayList<>();
+        for (double rate : new double[] {1e-3, 5e-3, 1e-2, 3e-2}) {
+            searches.add(GradientAscent.of("0-Adam", new TwoPointGradient(TRAIN, 1e-2), AdamConfig.of(rate)));
+        }
+        searches.add(GradientAscent.of("0-Adam", new TwoPointGradient(TRAIN, 3e-2), AdamConfig.of(5e-3)));
+        return searches;
+    }
+
+    static List<DesignSearch> zeroSgd() {
+        List<DesignSearch> searches = new ArrayList<>();
+        for (double rate : new double[] {1e-2, 1e-1, 0.5}) {
+            searches.add(GradientAscent.of("0-SGD", new TwoPointGradient(TRAIN, 1e-2), SgdConfig.plain(rate)));
+        }
+        return searches;
+    }
+
+    static List<DesignSearch> anneal(double... deviations) {
+        List<DesignSearch> searches = new ArrayList<>();
+        for (double deviation : deviations) {
+            searches.add(new Anneal(TRAIN, deviation));
+        }
+        return searches;
+    }
+
+    /** The design of a search with a seed on so many solves; a design made before is not made again. */
+    DesignResult design(String setting, AuctionGame game, DesignSearch search, double solves, long seed) {
+        String key = setting + " " + game.mechanism() + " " + search + " " + solves + " " + seed;
+        DesignResult known = done.get(key);
+        if (known == null) {
+            int iterations = (int) Math.round(solves / search.solvesPerIteration());
+            known = IncentiveDesigner.of(game, game::initialParameters, search, VALIDATE)
+                    .iterations(iterations)
+                    .validateEvery(Math.max(1, iterations / 20))
+                    .exploitabilityGuard(GUARD)
+                    .build()
+                    .run(seed, DesignListener.NONE);
+            done.put(key, known);
+        }
+        return known;
+    }
+
+    /** The revenue of the best rules within the guard. */
+    static double revenue(DesignResult result) {
+        return result.isAtEquilibrium() ? result.objective() : 0;
+    }
+
+    /** The search of a grid that does best on seed 0. */
+    DesignSearch tuned(String setting, AuctionGame game, List<DesignSearch> grid, double solves, StudyContext context) {
+        DesignSearch best = grid.get(0);
+        double most = -1;
+        for (DesignSearch search : grid) {
+            double revenue = revenue(design(setting, game, search, solves, 0));
+            if (revenue > most) {
+                most = revenue;
+                best = search;
+            }
+        }
+        context.say("%s on %s: best of %d settings has revenue %.4f on seed 0"
+                .formatted(best.name(), setting, grid.size(), most));
+        return best;
+    }
+
+    static OnlineMirrorDescent validation() {
+        return VALIDATE;
+    }
+}

@@ -1,0 +1,109 @@
+package dev.fathom.amid.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fathom.amid.auction.BatchedAuction;
+import dev.fathom.amid.study.AmidStudy;
+import dev.fathom.lab.ExitStatus;
+import dev.fathom.lab.claim.Claim;
+import dev.fathom.lab.claim.Study;
+import dev.fathom.lab.run.Environment;
+import dev.fathom.lab.run.FathomHome;
+import dev.fathom.lab.run.LiveRun;
+import dev.fathom.lab.run.RunDirectory;
+import dev.fathom.lab.run.RunRequest;
+import dev.fathom.lab.run.Runs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecipeAndStudyTest {
+
+    @Test
+    void aRunLeavesRulesACardAndAReport(@TempDir Path folder) throws IOException {
+        IncentiveDesignConfig.Market m = IncentiveDesignConfig.Market.defaults();
+        IncentiveDesignConfig.Market market = new IncentiveDesignConfig.Market(
+                10, 10, 2, 0.7, m.initial(), 0.9, "", 1, 2, false, 1, 1, 0, m.utility(), 1, 1e-3, true);
+        IncentiveDesignConfig.Design design = new IncentiveDesignConfig.Design(
+                IncentiveDesignConfig.Rules.NEURAL,
+                8,
+                dev.fathom.amid.auction.PaymentRule.BELOW_BID,
+                0,
+                5e-3,
+                6,
+                3,
+                2,
+                0.1);
+        IncentiveDesignConfig config = new IncentiveDesignConfig(
+                market, design, new IncentiveDesignConfig.Solver(10, 40, 80), List.of(50L, 500L));
+        Runs runs = Runs.in(FathomHome.in(folder), message -> {});
+        RunDirectory directory = runs.create(new RunRequest("test", "test", 0, false, "kind: test\n"));
+        LiveRun live = runs.start(directory, Environment.ofThisJava("test", 1), event -> {});
+
+        assertThat(live.execute(run -> new IncentiveDesignRecipe().run(config, run)))
+                .isEqualTo(ExitStatus.DONE);
+        Path run = directory.report().getParent();
+        assertThat(Files.readAllLines(run.resolve("rules.csv"))).hasSize(1 + 2 * 10);
+        assertThat(Files.readAllLines(run.resolve("trace.csv"))).hasSize(1 + 2 * 3);
+        assertThat(Files.readAllLines(run.resolve("finite.csv"))).hasSize(3);
+        assertThat(Files.readString(run.resolve("card.json"))).contains("\"withinGuard\":true", "\"myersonBound\"");
+        assertThat(Files.readString(run.resolve("report.html"))).contains("What winners pay");
+    }
+
+    @Test
+    void valuesComeFromAFileOfBids(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("bids.csv");
+        StringBuilder bids = new StringBuilder("bid\n");
+        for (int i = 0; i < 200; i++) {
+            bids.append(i / 400.0).append('\n');
+        }
+        Files.writeString(file, bids.toString());
+        IncentiveDesignConfig.Market market = new IncentiveDesignConfig.Market(
+                10,
+                10,
+                2,
+                0.7,
+                IncentiveDesignConfig.Initial.BIDS_FILE,
+                0.9,
+                file.toString(),
+                1,
+                2,
+                true,
+                1.2,
+                0.2,
+                0.5,
+                IncentiveDesignConfig.Taste.HYPERBOLIC,
+                1,
+                1e-3,
+                false);
+        BatchedAuction auction = market.auction();
+        for (double share : auction.initialDistribution()) {
+            assertThat(share).isBetween(0.03, 0.2);
+        }
+        assertThat(auction.entropyInInactive()).isFalse();
+        assertThat(auction.next(0, 10)[10]).isEqualTo(0.5);
+    }
+
+    @Test
+    void rangesAreCheckedWithTheirNames() {
+        assertThatThrownBy(() -> new IncentiveDesignConfig.Solver(10, 100, 50))
+                .hasMessage("validationSteps must be at least steps, got 50 and 100");
+        assertThatThrownBy(() -> new IncentiveDesignConfig(
+                        IncentiveDesignConfig.Market.defaults(),
+                        IncentiveDesignConfig.Design.defaults(),
+                        IncentiveDesignConfig.Solver.defaults(),
+                        List.of()))
+                .hasMessage("bidders must name at least one size");
+    }
+
+    @Test
+    void theStudyIsFoundAndItsClaimsDiffer() {
+        assertThat(ServiceLoader.load(Study.class)).anyMatch(AmidStudy.class::isInstance);
+        assertThat(new AmidStudy().claims().stream().map(Claim::id)).doesNotHaveDuplicates();
+    }
+}
