@@ -1,0 +1,83 @@
+package dev.fathom.ngvi;
+
+/** The rows of a regression: n × d finite numbers, row-major. */
+public final class Design {
+
+    private final int rows;
+    private final int columns;
+    private final double[] x;
+
+    private Design(int rows, int columns, double[] x) {
+        this.rows = rows;
+        this.columns = columns;
+        this.x = x;
+    }
+
+    /**
+     * A design from row-major values, which are taken over, not copied.
+     *
+     * @param columns d, at least 1
+     * @param values n·d finite numbers
+     * @throws ModelException if there is no row, the length does not fit, or a value is not finite (row and column are
+     *     named)
+     */
+    public static Design rowMajor(int columns, double... values) {
+        if (columns < 1 || values.length == 0 || values.length % columns != 0) {
+            throw new ModelException(
+                    "a design of " + columns + " columns cannot be made of " + values.length + " values",
+                    "give whole rows, at least one");
+        }
+        for (int i = 0; i < values.length; i++) {
+            if (!Double.isFinite(values[i])) {
+                throw new ModelException(
+                        "the design has " + values[i] + " in row " + i / columns + ", column " + i % columns
+                                + " (both from 0)",
+                        "fill in missing values or drop the row");
+            }
+        }
+        return new Design(values.length / columns, columns, values);
+    }
+
+    /** A copy of a matrix given by rows; see {@link #rowMajor}. */
+    public static Design of(double[]... rows) {
+        int d = rows.length == 0 ? 1 : rows[0].length;
+        double[] values = new double[rows.length * d];
+        for (int i = 0; i < rows.length; i++) {
+            if (rows[i].length != d) {
+                throw new ModelException(
+                        "row " + i + " has " + rows[i].length + " values, row 0 has " + d, "give rows of one length");
+            }
+            System.arraycopy(rows[i], 0, values, i * d, d);
+        }
+        return rowMajor(d, values);
+    }
+
+    /** n. */
+    public int rows() {
+        return rows;
+    }
+
+    /** d. */
+    public int columns() {
+        return columns;
+    }
+
+    /** The value in a row and a column, both from 0. */
+    public double at(int row, int column) {
+        return x[row * columns + column];
+    }
+
+    /** x_rowᵀ z. */
+    public double dot(int row, double[] z) {
+        double sum = 0;
+        for (int j = 0, k = row * columns; j < columns; j++, k++) {
+            sum += x[k] * z[j];
+        }
+        return sum;
+    }
+
+    /** The values themselves, row-major, for the inner loops of this package. */
+    double[] values() {
+        return x;
+    }
+}

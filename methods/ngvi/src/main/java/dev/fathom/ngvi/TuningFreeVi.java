@@ -1,0 +1,176 @@
+package dev.fathom.ngvi;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Natural-gradient variational inference for generalised linear models with nothing to tune: all rows, expectations by
+ * quadrature, and as step size the inverse of the local relative smoothness, γ_t = 1 / L_rel(ω_t), measured at every
+ * step. The loss never rises: a step that would raise it is halved. It stops when the estimated gap to the optimum, the
+ * Bregman envelope over twice the local strong convexity, is below {@link Options#tolerance}.
+ */
+public final class TuningFreeVi {
+
+    private static final double ROUGH = 0.02;
+    private static final int MOST_HALVINGS = 40;
+
+    private final Options options;
+
+    /**
+     * When to stop, and where to stay.
+     *
+     * @param tolerance estimated gap in nats at which to stop, greater than 0
+     * @param maxSteps steps at most
+     * @param box means and variances that are allowed
+     */
+    public record Options(double tolerance, int maxSteps, MomentBox box) {
+
+        /** Checks the ranges. */
+        public Options {
+            if (!(tolerance > 0) || maxSteps < 1) {
+                throw new ModelException(
+                        "tolerance is " + tolerance + " and maxSteps " + maxSteps,
+                        "tolerance must be > 0 and maxSteps at least 1");
+            }
+        }
+
+        /** 1e-5 nats, 20,000 steps, and a box that only a degenerate model reaches. */
+        public static Options defaults() {
+            return new Options(1e-5, 20_000, MomentBox.wide());
+        }
+    }
+
+    /** The method with its defaults. */
+    public TuningFreeVi() {
+        this(Options.defaults());
+    }
+
+    /** The method with options. */
+    public TuningFreeVi(Options options) {
+        this.options = options;
+    }
+
+    /**
+     * Where a fit starts: m = 0, v = 1; for counts, whose curvature e^a is huge far from the data, the variances of the
+     * Laplace approximation at 0.
+     */
+    public static MeanFieldGaussian start(Glm model, GaussianPrior prior) {
+        int d = model.dim();
+        if (model.likelihood() != Likelihood.POISSON) {
+            return MeanFieldGaussian.standard(d);
+        }
+        double[] gradient = new double[d];
+        double[] variance = new double[d];
+        model.derivatives(new double[d], null, gradient, variance);
+        for (int i = 0; i < d; i++) {
+            variance[i] = 1 / (variance[i] + prior.precision(i));
+        }
+        return MeanFieldGaussian.of(new double[d], variance);
+    }
+
+    /** Fits without a listener. */
+    public ViResult fit(Glm model, GaussianPrior prior) {
+        return fit(model, prior, start(model, prior), ViListener.NONE);
+    }
+
+    /**
+     * Fits.
+     *
+     * @param start where to begin, inside the box
+     * @throws NonFiniteEnergyException if the expected energy is not finite at the start
+     */
+    public ViResult fit(Glm model, GaussianPrior prior, MeanFieldGaussian start, ViListener listener) {
+        return new Fit(model, prior, start).run(listener);
+    }
+
+    /** One fit: its state, and the expectations there and at the point tried next. */
+    private final class Fit {
+
+        private final GaussianPrior prior;
+        private final NaturalStep state;
+        private final Lanczos lanczos;
+        private final List<ViTrace> trace = new ArrayList<>();
+        private Glm.Expectation now;
+        private Glm.Expectation next;
+        private double loss;
+
+        Fit(Glm model, GaussianPrior prior, MeanFieldGaussian start) {
+            this.prior = prior;
+            state = new NaturalStep(start, prior, new Domain.Project(options.box()));
+            lanczos = new Lanczos(2 * model.dim());
+            now = new Glm.Expectation(model);
+            next = new Glm.Expectation(model);
+            loss = evaluate(now);
+            if (!Double.isFinite(loss)) {
+                throw new NonFiniteEnergyException("the expected energy", loss, state.mean());
+            }
+        }
+
+        ViResult run(ViListener listener) {
+            double gamma = Double.NaN;
+            boolean converged = false;
+            for (long t = 0; ; t++) {
+                SmoothnessOperator operator = new SmoothnessOperator(now, state.variance());
+                lanczos.run(operator, ROUGH, operator.size());
+                double smoothness = Math.max(1, lanczos.norm()); // γ ≤ 1 keeps the precision positive
+                double envelope = envelope(smoothness);
+                converged = gamma == 0 || isDone(envelope, operator);
+                trace.add(new ViTrace(t, t, gamma, loss, envelope, state.domainExits(), state.clipped()));
+                boolean goOn = listener.at(trace.get(trace.size() - 1), state.current());
+                if (converged || !goOn || t >= options.maxSteps()) {
+                    return result(converged);
+                }
+                gamma = descend(t, 1 / smoothness);
+            }
+        }
+
+        private double evaluate(Glm.Expectation e) {
+            e.evaluate(state.mean(), state.variance());
+            return e.energy + prior.divergenceFrom(state.mean(), state.variance());
+        }
+
+        private double envelope(double rho) {
+            NaturalStep trial = new NaturalStep(state.current(), prior, new Domain.Project(options.box()));
+            trial.step(0, 1 / rho, now.gradient, now.hessianDiagonal);
+            return Diagnostics.envelope(
+                    state.mean(), state.variance(), trial.mean(), trial.variance(), now, prior, rho);
+        }
+
+        /** Whether the estimated gap is small: if ℓ is μ-strongly convex around here, it is at most 𝒟/(2μ). */
+        private boolean isDone(double envelope, SmoothnessOperator operator) {
+            if (!(lanczos.smallest() > 0) || envelope > 2 * lanczos.smallest() * options.tolerance()) {
+                return false;
+            }
+            lanczos.run(operator, 1e-6, operator.size());
+            return lanczos.smallest() > 0 && envelope <= 2 * lanczos.smallest() * options.tolerance();
+        }
+
+        /** Takes the step, halved until the loss does not rise; returns its size, 0 if rounding hides every descent. */
+        private double descend(long t, double safe) {
+            double gamma = safe;
+            for (int k = 0; k < MOST_HALVINGS; k++) {
+                state.step(t, gamma, now.gradient, now.hessianDiagonal);
+                double tried = evaluate(next);
+                if (tried <= loss) {
+                    Glm.Expectation old = now;
+                    now = next;
+                    next = old;
+                    loss = tried;
+                    return gamma;
+                }
+                state.undo();
+                gamma /= 2;
+            }
+            return 0;
+        }
+
+        private ViResult result(boolean converged) {
+            List<String> warnings = new ArrayList<>(state.boundaryWarning());
+            if (!converged) {
+                warnings.add("stopped after " + (trace.size() - 1) + " steps, before the estimated gap fell below "
+                        + options.tolerance() + " nats");
+            }
+            return new ViResult(state.current(), state.current(), trace, converged, warnings);
+        }
+    }
+}

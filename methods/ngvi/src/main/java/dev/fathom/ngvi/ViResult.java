@@ -1,0 +1,55 @@
+package dev.fathom.ngvi;
+
+import java.util.List;
+
+/**
+ * What a fit gave.
+ *
+ * @param q the last iterate
+ * @param randomIterate an iterate drawn with probability proportional to its step size: the one the theory speaks of
+ * @param trace what the listener heard
+ * @param converged whether the fit ended because it was done, rather than because its steps were used up
+ * @param warnings what a user should know, a line each
+ */
+public record ViResult(
+        MeanFieldGaussian q,
+        MeanFieldGaussian randomIterate,
+        List<ViTrace> trace,
+        boolean converged,
+        List<String> warnings) {
+
+    /** Copies the lists. */
+    public ViResult {
+        trace = List.copyOf(trace);
+        warnings = List.copyOf(warnings);
+    }
+
+    /** −ELBO at the end, in nats. */
+    public double loss() {
+        return last().loss();
+    }
+
+    /** Steps done. */
+    public long steps() {
+        return last().step();
+    }
+
+    /** Coordinates whose precision came out not positive, over all steps. */
+    public long domainExits() {
+        return last().domainExits();
+    }
+
+    /** Coordinates that the box held back, over all steps. */
+    public long clipped() {
+        return last().clipped();
+    }
+
+    /** ELBO after each evaluation period. */
+    public double[] elboTrace() {
+        return trace.stream().mapToDouble(at -> -at.loss()).toArray();
+    }
+
+    private ViTrace last() {
+        return trace.get(trace.size() - 1);
+    }
+}

@@ -1,0 +1,15 @@
+package dev.fathom.ngvi;
+
+/**
+ * Where a fit stands.
+ *
+ * @param step steps done
+ * @param epoch passes over the data done
+ * @param stepSize γ of the last step; NaN before the first
+ * @param loss −ELBO in nats: exact for a {@link Glm}, otherwise a Monte Carlo estimate with fresh draws
+ * @param envelope the Bregman envelope 𝒟_ρ, 0 only at a stationary point; NaN where it is not computed
+ * @param domainExits coordinates of all steps so far whose precision came out not positive
+ * @param clipped coordinates of all steps so far that the box held back
+ */
+public record ViTrace(
+        long step, double epoch, double stepSize, double loss, double envelope, long domainExits, long clipped) {}

@@ -1,0 +1,152 @@
+package dev.fathom.ngvi.baseline;
+
+import dev.fathom.engine.Rng;
+import dev.fathom.ngvi.Batches;
+import dev.fathom.ngvi.Diagnostics;
+import dev.fathom.ngvi.GaussianPrior;
+import dev.fathom.ngvi.Glm;
+import dev.fathom.ngvi.GradientEstimator;
+import dev.fathom.ngvi.LikelihoodGradient;
+import dev.fathom.ngvi.LogJoint;
+import dev.fathom.ngvi.MeanFieldGaussian;
+import dev.fathom.ngvi.ModelException;
+import dev.fathom.ngvi.NonFiniteEnergyException;
+import dev.fathom.ngvi.StepSize;
+import dev.fathom.ngvi.ViListener;
+import dev.fathom.ngvi.ViResult;
+import dev.fathom.ngvi.ViTrace;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Stochastic gradient descent on means and standard deviations (Domke, Garrigos and Gower, "Provable convergence
+ * guarantees for black-box variational inference", 2023, for a mean field).
+ *
+ * @param entropy how the entropy −Σ ln σ enters
+ * @param estimator how the likelihood's gradients are estimated
+ * @param step the step sizes
+ * @param batchSize rows in a minibatch; 0 for all
+ * @param seed decides the order of the rows and all draws
+ */
+public record EuclideanVi(Entropy entropy, GradientEstimator estimator, StepSize step, int batchSize, long seed) {
+
+    /** How the entropy enters. */
+    public sealed interface Entropy {
+
+        /**
+         * Prox-SGD: the gradient has the energy alone, the entropy comes in by its proximal operator σ ← ½(c + √(c² +
+         * 4γ)).
+         */
+        record Prox() implements Entropy {}
+
+        /**
+         * Proj-SGD: the gradient has both, and σ is projected onto σ ≥ 1/√M.
+         *
+         * @param smoothness M, of the negative log joint, greater than 0; see {@link #smoothness}
+         */
+        record Projected(double smoothness) implements Entropy {
+
+            /** Checks M. */
+            public Projected {
+                if (!(smoothness > 0) || Double.isInfinite(smoothness)) {
+                    throw new ModelException(
+                            "Proj-SGD got smoothness M = " + smoothness,
+                            "M must be positive and finite; for counts there is no bound, give your own");
+                }
+            }
+        }
+    }
+
+    /** M = sup φ'' · λmax(XᵀX) + max s0, by power iteration. */
+    public static double smoothness(Glm model, GaussianPrior prior) {
+        int d = model.dim();
+        double[] u = new double[d];
+        java.util.Arrays.fill(u, 1 / Math.sqrt(d));
+        double largest = 0;
+        for (int k = 0; k < 200; k++) {
+            double[] next = new double[d];
+            for (int row = 0; row < model.rows(); row++) {
+                double dot = model.design().dot(row, u);
+                for (int j = 0; j < d; j++) {
+                    next[j] += dot * model.design().at(row, j);
+                }
+            }
+            double norm = 0;
+            for (double value : next) {
+                norm += value * value;
+            }
+            largest = Math.sqrt(norm);
+            for (int j = 0; j < d; j++) {
+                u[j] = next[j] / largest;
+            }
+        }
+        double prior0 = 0;
+        for (int j = 0; j < d; j++) {
+            prior0 = Math.max(prior0, prior.precision(j));
+        }
+        return model.likelihood().curvatureBound() * largest + prior0;
+    }
+
+    /** The proximal operator of −γ ln σ: the root of σ − c − γ/σ = 0. */
+    public static double proxOfEntropy(double c, double gamma) {
+        double root = Math.sqrt(c * c + 4 * gamma);
+        return c >= 0 ? (c + root) / 2 : 2 * gamma / (root - c); // the same without cancellation
+    }
+
+    /**
+     * Fits from m = 0, σ = 1.
+     *
+     * @param epochs passes over the data
+     * @throws NonFiniteEnergyException if it diverges to where the model is not finite
+     */
+    public ViResult fit(LogJoint model, GaussianPrior prior, int epochs, ViListener listener) {
+        int d = model.dim();
+        double[] m = new double[d];
+        double[] v = new double[d];
+        java.util.Arrays.fill(v, 1);
+        Rng rng = Rng.seed(seed);
+        LikelihoodGradient gradient = new LikelihoodGradient(model, estimator, rng.split("draws"));
+        Batches batches = new Batches(model.rows(), batchSize, rng.split("rows"));
+        List<ViTrace> trace = new ArrayList<>();
+        boolean goOn = tell(model, prior, m, v, 0, Double.NaN, batches, rng, trace, listener);
+        for (long t = 0; t < epochs * batches.perEpoch() && goOn; t++) {
+            double gamma = step.at(t);
+            gradient.estimate(m, v, batches.next());
+            for (int i = 0; i < d; i++) {
+                double deviation = Math.sqrt(v[i]);
+                double slope = deviation * (gradient.curvature()[i] + prior.precision(i)); // ∂/∂σ of the energy
+                double moved = entropy instanceof Entropy.Projected projected
+                        ? Math.max(deviation - gamma * (slope - 1 / deviation), 1 / Math.sqrt(projected.smoothness()))
+                        : proxOfEntropy(deviation - gamma * slope, gamma);
+                m[i] -= gamma * (gradient.mean()[i] + prior.precision(i) * (m[i] - prior.mean(i)));
+                v[i] = moved * moved;
+                if (!Double.isFinite(m[i]) || !Double.isFinite(v[i]) || v[i] == 0) {
+                    throw new NonFiniteEnergyException("step " + t + ", the deviation", moved, m);
+                }
+            }
+            if ((t + 1) % batches.perEpoch() == 0) {
+                goOn = tell(model, prior, m, v, t + 1, gamma, batches, rng, trace, listener);
+            }
+        }
+        MeanFieldGaussian q = MeanFieldGaussian.of(m, v);
+        return new ViResult(q, q, trace, goOn, List.of());
+    }
+
+    static boolean tell(
+            LogJoint model,
+            GaussianPrior prior,
+            double[] m,
+            double[] v,
+            long step,
+            double gamma,
+            Batches batches,
+            Rng rng,
+            List<ViTrace> trace,
+            ViListener listener) {
+        MeanFieldGaussian q = MeanFieldGaussian.of(m, v);
+        double loss = Diagnostics.loss(model, prior, q, 64, rng.split("elbo").split(step));
+        ViTrace at = new ViTrace(step, (double) step / batches.perEpoch(), gamma, loss, Double.NaN, 0, 0);
+        trace.add(at);
+        return listener.at(at, q);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.fathom.ngvi.recipe;
+
+import dev.fathom.lab.recipe.About;
+import dev.fathom.ngvi.Likelihood;
+import dev.fathom.ngvi.data.FrameSpec;
+import java.util.List;
+
+/**
+ * A Bayesian regression.
+ *
+ * @param data the table and what of it is used
+ * @param likelihood logistic, probit or Poisson
+ * @param priorDeviation standard deviation of every coefficient's prior N(0, ·²)
+ * @param interval coverage of the credible intervals
+ * @param draws posterior draws that are written
+ * @param compare how many epochs other methods get beside ours
+ */
+public record BayesGlmConfig(
+        Data data,
+        @About("logistic, probit or poisson") Likelihood likelihood,
+
+        @About("standard deviation of each coefficient's prior, > 0")
+        double priorDeviation,
+
+        @About("coverage of the credible intervals, between 0 and 1")
+        double interval,
+
+        @About("posterior draws to write, at least 0") int draws,
+
+        @About("epochs that stochastic methods get for comparison, 0 for none")
+        int compare) {
+
+    /** Checks the ranges. */
+    public BayesGlmConfig {
+        if (!(priorDeviation > 0)) {
+            throw new IllegalArgumentException("priorDeviation must be > 0, got " + priorDeviation);
+        }
+        if (!(interval > 0 && interval < 1)) {
+            throw new IllegalArgumentException("interval must be between 0 and 1, got " + interval);
+        }
+        if (draws < 0 || compare < 0) {
+            throw new IllegalArgumentException("draws and compare must be >= 0, got " + draws + " and " + compare);
+        }
+    }
+
+    /** Breast cancer. */
+    public static BayesGlmConfig defaults() {
+        return new BayesGlmConfig(Data.defaults(), Likelihood.LOGISTIC, 1, 0.95, 1000, 0);
+    }
+
+    /**
+     * The table and what of it is used.
+     *
+     * @param source a name of the data catalog, or a CSV file with a header line
+     * @param target the column to predict
+     * @param columns the columns to predict from; empty for all others
+     * @param drop columns left out of those
+     * @param classes the target's values that count as −1 and 1
+     * @param standardise whether numbers get mean 0 and deviation 1
+     * @param divisor what numbers are divided by otherwise
+     * @param intercept whether there is one
+     */
+    public record Data(
+            @About("a name of the data catalog (`fathom data list`), or a CSV file with a header line")
+            String source,
+
+            @About("the column to predict") String target,
+
+            @About("the columns to predict from; [] for all others")
+            List<String> columns,
+
+            @About("columns to leave out") List<String> drop,
+
+            @About("the target's two values that count as -1 and 1; [] if it has just two, or counts")
+            List<String> classes,
+
+            @About("whether numbers get mean 0 and deviation 1")
+            boolean standardise,
+
+            @About("what numbers are divided by if not standardised, > 0")
+            double divisor,
+
+            @About("whether there is an intercept") boolean intercept) {
+
+        /** Copies the lists and checks. */
+        public Data {
+            columns = List.copyOf(columns);
+            drop = List.copyOf(drop);
+            classes = List.copyOf(classes);
+            new FrameSpec(target, columns, drop, classes, standardise, divisor, intercept);
+        }
+
+        /** Breast cancer. */
+        public static Data defaults() {
+            return new Data("breast-cancer", "benign", List.of(), List.of(), List.of(), true, 1, true);
+        }
+
+        FrameSpec spec() {
+            return new FrameSpec(target, columns, drop, classes, standardise, divisor, intercept);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.fathom.ngvi.recipe;
+
+import dev.fathom.data.Table;
+import dev.fathom.lab.recipe.RecipeKind;
+import dev.fathom.lab.run.FathomHome;
+import dev.fathom.lab.run.Run;
+import dev.fathom.ngvi.Design;
+import dev.fathom.ngvi.Predictive;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The recipe kind {@code bayes-glm-predict}: new rows and a posterior give predictions.csv. */
+public final class PredictRecipe implements RecipeKind<PredictConfig> {
+
+    @Override
+    public String name() {
+        return "bayes-glm-predict";
+    }
+
+    @Override
+    public Class<PredictConfig> configType() {
+        return PredictConfig.class;
+    }
+
+    @Override
+    public void run(PredictConfig config, Run run) throws IOException {
+        Posterior posterior = Posterior.read(Path.of(config.posterior()));
+        Table table =
+                TableSource.read(config.source(), FathomHome.ofEnvironment().cache(), run);
+        Design design = posterior.encoding().encode(table);
+        Predictive predictive = new Predictive(posterior.likelihood(), posterior.q());
+        List<String> lines = new ArrayList<>(List.of("row,mean,sd_of_mean,sd_of_label"));
+        for (int row = 0; row < design.rows(); row++) {
+            lines.add((row + 1) + ","
+                    + ResultFiles.numbers(
+                            predictive.mean(design, row),
+                            Math.sqrt(predictive.rateVariance(design, row)),
+                            Math.sqrt(predictive.variance(design, row))));
+        }
+        Files.writeString(run.file("predictions.csv"), String.join("\n", lines) + "\n");
+        run.say("%,d rows predicted, in predictions.csv".formatted(design.rows()));
+    }
+}

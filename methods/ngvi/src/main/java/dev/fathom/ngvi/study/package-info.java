@@ -1,0 +1,5 @@
+/** The claims of the paper, measured: {@link dev.fathom.ngvi.study.NgviStudy}. */
+@NullMarked
+package dev.fathom.ngvi.study;
+
+import org.jspecify.annotations.NullMarked;

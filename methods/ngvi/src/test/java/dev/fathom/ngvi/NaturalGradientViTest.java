@@ -1,0 +1,218 @@
+package dev.fathom.ngvi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.fathom.engine.Rng;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** N4, N10 and the behaviour of the stochastic method. */
+class NaturalGradientViTest {
+
+    private static final double[][] A = {{2, .5, .1}, {.5, 1.5, .2}, {.1, .2, 3}};
+    private static final double[] B = {1, -2, .5};
+
+    /** The joint ½zᵀAz − bᵀz with a prior so weak that it is the likelihood. */
+    private static NaturalStep run(double[][] a, double gamma, int steps) {
+        GaussianPrior prior = GaussianPrior.of(new double[3], new double[] {1, 1, 1});
+        double[][] rest = new double[3][3];
+        for (int i = 0; i < 3; i++) {
+            for (int j = 0; j < 3; j++) {
+                rest[i][j] = a[i][j] - (i == j ? 1 : 0); // the prior has the other part
+            }
+        }
+        Samples.Quadratic model = new Samples.Quadratic(rest, B);
+        NaturalStep state = new NaturalStep(MeanFieldGaussian.standard(3), prior, new Domain.Open());
+        double[] gradient = new double[3];
+        double[] diagonal = new double[3];
+        for (int t = 0; t < steps; t++) {
+            model.energy(state.mean(), null, gradient, diagonal);
+            state.step(t, gamma, gradient, diagonal);
+        }
+        return state;
+    }
+
+    @Test
+    void conjugateModelReachesItsFixedPoint() {
+        NaturalStep state = run(A, 0.5, 60);
+        for (int i = 0; i < 3; i++) {
+            double residual = -B[i];
+            for (int j = 0; j < 3; j++) {
+                residual += A[i][j] * state.mean()[j];
+            }
+            assertThat(residual).isCloseTo(0, within(1e-10));
+            assertThat(1 / state.variance()[i]).isCloseTo(A[i][i], within(1e-10)); // not 1/diag A⁻¹
+        }
+    }
+
+    @Test
+    void diagonalConjugateModelTakesOneStep() {
+        NaturalStep state = run(new double[][] {{2, 0, 0}, {0, 1.5, 0}, {0, 0, 3}}, 1, 1);
+        assertThat(state.mean()).containsExactly(new double[] {0.5, -2 / 1.5, 0.5 / 3}, within(1e-15));
+        assertThat(1 / state.variance()[1]).isCloseTo(1.5, within(1e-15));
+    }
+
+    @Test
+    void stepEqualsTheOneInNaturalParameters() {
+        Random random = new Random(4);
+        GaussianPrior prior = GaussianPrior.of(new double[] {0.3, -1}, new double[] {2, 0.5});
+        double gamma = 0.37;
+        for (int k = 0; k < 50; k++) {
+            MeanFieldGaussian q = Samples.gaussian(2, random);
+            double[] g = {random.nextGaussian(), random.nextGaussian()};
+            double[] h = {Math.exp(random.nextGaussian()), Math.exp(random.nextGaussian())};
+            NaturalStep step = new NaturalStep(q, prior, new Domain.Open());
+            step.step(0, gamma, g, h);
+            for (int i = 0; i < 2; i++) {
+                double gm = g[i] + prior.precision(i) * (q.mean(i) - prior.mean(i));
+                double gv = (h[i] + prior.precision(i) - 1 / q.variance(i)) / 2;
+                double l1 = q.natural1()[i] - gamma * (gm - 2 * q.mean(i) * gv);
+                double l2 = q.natural2()[i] - gamma * gv;
+                assertThat(step.variance()[i]).isCloseTo(-0.5 / l2, within(1e-12));
+                assertThat(step.mean()[i]).isCloseTo(-0.5 * l1 / l2, within(1e-12));
+            }
+        }
+    }
+
+    @Test
+    void estimatorsAreUnbiasedAndTheHessianIsTheQuieterOne() {
+        Glm glm = Samples.logistic(12, 2, 5);
+        double[] m = {0.4, -0.3};
+        double[] v = {0.5, 1.2};
+        LikelihoodGradient exact = new LikelihoodGradient(glm, Estimators.quadrature(60), Rng.seed(0));
+        exact.estimate(m, v, null);
+        double[] plain = check(glm, Estimators.reparameterised(1), m, v, exact);
+        double[] price = check(glm, Estimators.price(1), m, v, exact);
+        for (int i = 0; i < 2; i++) {
+            assertThat(price[i]).isLessThan(plain[i]);
+        }
+        check(glm, new GradientEstimator.Price(1, true), m, v, exact);
+        check(glm, new GradientEstimator.Reparameterised(1, true), m, v, exact);
+    }
+
+    /** Compares 1e5 estimates with the exact value within four standard errors; gives the variances of ĥ. */
+    private static double[] check(
+            Glm glm, GradientEstimator estimator, double[] m, double[] v, LikelihoodGradient exact) {
+        int n = 100_000;
+        LikelihoodGradient noisy =
+                new LikelihoodGradient(glm, estimator, Rng.seed(11).split("draws"));
+        double[][] sums = new double[4][2];
+        for (int k = 0; k < n; k++) {
+            noisy.estimate(m, v, null);
+            for (int i = 0; i < 2; i++) {
+                sums[0][i] += noisy.mean()[i];
+                sums[1][i] += noisy.mean()[i] * noisy.mean()[i];
+                sums[2][i] += noisy.curvature()[i];
+                sums[3][i] += noisy.curvature()[i] * noisy.curvature()[i];
+            }
+        }
+        double[] variances = new double[2];
+        for (int i = 0; i < 2; i++) {
+            double mean = sums[0][i] / n;
+            double error = Math.sqrt((sums[1][i] / n - mean * mean) / n);
+            assertThat(mean).isCloseTo(exact.mean()[i], within(4 * error));
+            double curvature = sums[2][i] / n;
+            variances[i] = sums[3][i] / n - curvature * curvature;
+            assertThat(curvature).isCloseTo(exact.curvature()[i], within(4 * Math.sqrt(variances[i] / n)));
+        }
+        return variances;
+    }
+
+    @Test
+    void minibatchesAreScaledToTheWholeData() {
+        Glm glm = Samples.logistic(10, 2, 6);
+        double[] m = {0.1, 0.2};
+        double[] v = {1, 1};
+        double[] mean = new double[2];
+        double[] curvature = new double[2];
+        LikelihoodGradient gradient = new LikelihoodGradient(glm, Estimators.quadrature(40), Rng.seed(0));
+        for (int row = 0; row < 10; row++) {
+            gradient.estimate(m, v, new int[] {row});
+            for (int i = 0; i < 2; i++) {
+                mean[i] += gradient.mean()[i] / 10;
+                curvature[i] += gradient.curvature()[i] / 10;
+            }
+        }
+        gradient.estimate(m, v, null);
+        assertThat(mean).containsExactly(gradient.mean(), within(1e-12));
+        assertThat(curvature).containsExactly(gradient.curvature(), within(1e-12));
+    }
+
+    @Test
+    void everyEpochVisitsEveryRowOnce() {
+        Batches batches = new Batches(10, 4, Rng.seed(1));
+        assertThat(batches.perEpoch()).isEqualTo(3);
+        for (int epoch = 0; epoch < 3; epoch++) {
+            int[] seen = new int[10];
+            for (int k = 0; k < 3; k++) {
+                for (int row : batches.next()) {
+                    seen[row]++;
+                }
+            }
+            assertThat(seen).containsOnly(1);
+        }
+    }
+
+    @Test
+    void sameSeedGivesTheSamePosterior() {
+        Glm glm = Samples.logistic(40, 3, 7);
+        NaturalGradientVi vi = NaturalGradientVi.builder().batchSize(16).seed(7).build();
+        GaussianPrior prior = GaussianPrior.standard(3);
+        assertThat(vi.fit(glm, prior, 3).q().means())
+                .containsExactly(vi.fit(glm, prior, 3).q().means());
+        assertThat(vi.fit(glm, prior, 3).q().means())
+                .isNotEqualTo(NaturalGradientVi.builder()
+                        .batchSize(16)
+                        .seed(8)
+                        .build()
+                        .fit(glm, prior, 3)
+                        .q()
+                        .means());
+    }
+
+    @Test
+    void projectionSurvivesWhereThePlainMethodLeavesItsDomain() {
+        Glm glm = Samples.logistic(60, 4, 8);
+        GaussianPrior prior = GaussianPrior.standard(4);
+        NaturalGradientVi.Builder builder = NaturalGradientVi.builder()
+                .estimator(Estimators.reparameterised(1))
+                .step(Steps.constant(1))
+                .batchSize(8);
+        assertThatThrownBy(() -> builder.withoutProjection().build().fit(glm, prior, 20))
+                .isInstanceOf(PrecisionLeftDomainException.class)
+                .hasMessageContaining("precision")
+                .hasMessageContaining("must be > 0");
+        ViResult result = builder.projection(MomentBox.standard()).build().fit(glm, prior, 20);
+        assertThat(result.domainExits()).isPositive();
+        assertThat(result.loss()).isFinite();
+        ViResult halved = builder.domain(new Domain.Backtrack(MomentBox.standard()))
+                .build()
+                .fit(glm, prior, 20);
+        assertThat(halved.domainExits()).isPositive();
+        assertThat(halved.loss()).isFinite();
+    }
+
+    @Test
+    void randomIterateIsDrawnInProportionToTheSteps() {
+        Glm glm = Samples.logistic(8, 1, 9);
+        NaturalGradientVi.Builder builder =
+                NaturalGradientVi.builder().batchSize(0).keepRandomIterate();
+        ViResult result = builder.seed(3).build().fit(glm, GaussianPrior.standard(1), 50);
+        assertThat(result.randomIterate().klTo(result.q())).isGreaterThan(0);
+    }
+
+    @Test
+    void saturatedBoxAndLargeStepsAreSaid() {
+        ViResult result = NaturalGradientVi.builder()
+                .projection(MomentBox.of(0.01, 100))
+                .step(Steps.constant(1.5))
+                .build()
+                .fit(Samples.logistic(60, 2, 10), GaussianPrior.standard(2), 3);
+        assertThat(result.warnings()).anyMatch(text -> text.contains("boundary of the box"));
+        assertThat(result.warnings()).anyMatch(text -> text.contains("above 1"));
+        assertThat(List.of(result.clipped())).allMatch(clips -> clips > 0);
+    }
+}
