@@ -1,5 +1,8 @@
 package dev.fathom.nn;
 
+import dev.fathom.engine.Autograd;
+import dev.fathom.engine.NoGrad;
+import dev.fathom.engine.Scope;
 import dev.fathom.engine.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,6 +36,7 @@ public abstract class ResidualTopology extends Module {
      * @param blocks the K blocks of this call, in order
      * @return h_K, of the input's shape
      * @throws IllegalArgumentException if the number of blocks is not K or a block changes the state's shape
+     * @throws NonFiniteStateException if h_K is not finite; it names the first block at which a state is not
      */
     public final Tensor run(Tensor input, List<? extends ResidualBlock> blocks) {
         if (blocks.size() != stack.blocks()) {
@@ -44,7 +48,34 @@ public abstract class ResidualTopology extends Module {
         for (int j = 0; j < blocks.size(); j++) {
             checked.add(new SameShape(blocks.get(j), shape, j + 1));
         }
-        return wire(input, checked);
+        Tensor output = wire(input, checked);
+        if (!isFinite(output)) {
+            throw new NonFiniteStateException(getClass().getSimpleName(), firstBadBlock(input, checked));
+        }
+        return output;
+    }
+
+    /** Runs the same call again, which draws the same random numbers, looking at every state on the way. */
+    private int firstBadBlock(Tensor input, List<ResidualBlock> blocks) {
+        if (!isFinite(input)) {
+            return 0;
+        }
+        int[] bad = {blocks.size()};
+        List<ResidualBlock> watched = new ArrayList<>(blocks.size());
+        for (int j = 0; j < blocks.size(); j++) {
+            watched.add(new Watched(blocks.get(j), j + 1, bad));
+        }
+        try (Scope scope = Scope.open();
+                NoGrad off = Autograd.noGrad()) {
+            wire(input, watched);
+        }
+        return bad[0];
+    }
+
+    private static boolean isFinite(Tensor state) {
+        try (Scope scope = Scope.open()) {
+            return state.detach().isFinite().all().item() != 0;
+        }
     }
 
     /** The wiring: takes h_0 through all blocks and returns h_K. */
@@ -106,6 +137,41 @@ public abstract class ResidualTopology extends Module {
                         + "; use one topology per stage of equal shapes");
             }
             return out;
+        }
+    }
+
+    /** A block that notes the smallest number of a block before or after which a state is not finite. */
+    private static final class Watched implements ResidualBlock {
+        private final ResidualBlock block;
+        private final int number;
+        private final int[] bad;
+
+        Watched(ResidualBlock block, int number, int[] bad) {
+            this.block = block;
+            this.number = number;
+            this.bad = bad;
+        }
+
+        @Override
+        public Tensor branch(Tensor h) {
+            note(h, number - 1);
+            Tensor out = block.branch(h);
+            note(out, number);
+            return out;
+        }
+
+        @Override
+        public Tensor forward(Tensor h) {
+            note(h, number - 1);
+            Tensor out = block.forward(h);
+            note(out, number);
+            return out;
+        }
+
+        private void note(Tensor state, int at) {
+            if (at < bad[0] && !isFinite(state)) {
+                bad[0] = at;
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.fathom.nn.CascadeConfig;
 import dev.fathom.nn.TopologyFactory;
 import dev.fathom.optim.AdamConfig;
 import dev.fathom.optim.AdamWConfig;
+import dev.fathom.optim.GaLoreConfig;
 import dev.fathom.optim.OptimizerFactory;
 import dev.fathom.optim.ScheduleConfig;
 import dev.fathom.optim.SgdConfig;
@@ -19,6 +20,7 @@ public final class CoreChoices implements ChoiceProvider {
                 new Choice(OptimizerFactory.class, "sgd", SgdConfig.class),
                 new Choice(OptimizerFactory.class, "adam", AdamConfig.class),
                 new Choice(OptimizerFactory.class, "adamw", AdamWConfig.class),
+                new Choice(OptimizerFactory.class, "galore", GaLoreConfig.class),
                 new Choice(ScheduleConfig.class, "constant", ScheduleConfig.Constant.class),
                 new Choice(ScheduleConfig.class, "cosine", ScheduleConfig.Cosine.class),
                 new Choice(ScheduleConfig.class, "linear", ScheduleConfig.Linear.class),

@@ -8,7 +8,9 @@ import dev.fathom.engine.Tensor;
 import dev.fathom.lab.ExitStatus;
 import dev.fathom.lab.FathomException;
 import dev.fathom.lab.NonFiniteException;
+import dev.fathom.lab.report.Plot;
 import dev.fathom.lab.run.Run;
+import dev.fathom.nn.NonFiniteStateException;
 import dev.fathom.optim.GradientClipping;
 import dev.fathom.optim.Optimizer;
 import dev.fathom.optim.Schedule;
@@ -145,7 +147,7 @@ public final class Trainer implements AutoCloseable {
         double loss = 0;
         for (int part = 0; part < config.accumulate(); part++) {
             try (Scope scope = Scope.open()) {
-                Tensor share = task.loss(step, part).div(config.accumulate());
+                Tensor share = loss(step, part).div(config.accumulate());
                 double value = share.item();
                 requireFinite(value, step, "the loss");
                 loss += value;
@@ -162,6 +164,14 @@ public final class Trainer implements AutoCloseable {
         optimizer.clearGradients();
         plugins.values().forEach(plugin -> plugin.afterStep(step));
         log(step + 1, loss, norm, scale);
+    }
+
+    private Tensor loss(long step, int part) {
+        try {
+            return task.loss(step, part);
+        } catch (NonFiniteStateException e) {
+            throw new NonFiniteException(step + 1, "the " + e.place());
+        }
     }
 
     private void backward(long step, int part, Tensor share) {
@@ -219,6 +229,13 @@ public final class Trainer implements AutoCloseable {
             });
             return evaluation;
         }
+    }
+
+    /** What the plug-ins have to show, in their order. */
+    public List<Plot> plots() {
+        return plugins.values().stream()
+                .flatMap(plugin -> plugin.plots().stream())
+                .toList();
     }
 
     private void save(long step, OptionalDouble selection) {

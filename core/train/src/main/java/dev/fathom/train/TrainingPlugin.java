@@ -1,6 +1,8 @@
 package dev.fathom.train;
 
 import dev.fathom.engine.Tensor;
+import dev.fathom.lab.report.Plot;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -26,6 +28,11 @@ public interface TrainingPlugin extends AutoCloseable {
 
     /** After the optimiser's step. */
     default void afterStep(long step) {}
+
+    /** What it has to show in the report of a finished training. */
+    default List<Plot> plots() {
+        return List.of();
+    }
 
     /** Just before a checkpoint is written: what it must hold. Tensors made here are released when it is written. */
     default PluginState state() {

@@ -10,6 +10,7 @@ import dev.fathom.engine.Rng;
 import dev.fathom.lab.ExitStatus;
 import dev.fathom.lab.FathomException;
 import dev.fathom.lab.recipe.RecipeKind;
+import dev.fathom.lab.report.Plot;
 import dev.fathom.lab.run.FathomHome;
 import dev.fathom.lab.run.Run;
 import dev.fathom.nn.ResNet;
@@ -18,6 +19,7 @@ import dev.fathom.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -102,12 +104,13 @@ public final class ImageClassifierRecipe implements RecipeKind<ImageClassifierCo
                 rng);
         try (Trainer trainer = new Trainer(task, config.training(), config.plugins(), run)) {
             if (trainer.train().steps() == config.training().steps()) {
-                finish(task, model, pictures, config.training().steps(), run);
+                finish(task, model, pictures, config.training().steps(), run, trainer.plots());
             }
         }
     }
 
-    private static void finish(ImageClassifierTask task, ResNet model, PictureSplit pictures, long steps, Run run)
+    private static void finish(
+            ImageClassifierTask task, ResNet model, PictureSplit pictures, long steps, Run run, List<Plot> plots)
             throws IOException {
         ClassifierFolder.write(run.file("model"), model, pictures.classes(), pictures.normalization());
         ImageClassifierTask.Judgement test = task.test();
@@ -117,7 +120,7 @@ public final class ImageClassifierRecipe implements RecipeKind<ImageClassifierCo
         run.metrics().log(steps, "test/loss", test.loss());
         run.metrics().log(steps, "test/accuracy", confusion.accuracy());
         run.progress().show("test/accuracy", confusion.accuracy());
-        ImageClassifierReport.write(run, model, test);
+        ImageClassifierReport.write(run, model, test, plots);
         run.say("accuracy on %,d test pictures: %.2f %%, loss %.4f"
                 .formatted(pictures.test().size(), 100 * confusion.accuracy(), test.loss()));
     }

@@ -3,6 +3,7 @@ package dev.fathom.train.image;
 import dev.fathom.lab.report.HeatMap;
 import dev.fathom.lab.report.LinePlot;
 import dev.fathom.lab.report.MetricSource;
+import dev.fathom.lab.report.Plot;
 import dev.fathom.lab.report.Report;
 import dev.fathom.lab.report.Table;
 import dev.fathom.lab.run.Run;
@@ -10,6 +11,7 @@ import dev.fathom.lab.run.RunDirectory;
 import dev.fathom.nn.ResNet;
 import dev.fathom.train.LearningPlots;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The page about a trained classifier: how often it is right, what it mistakes for what, how it learned. */
@@ -19,13 +21,17 @@ final class ImageClassifierReport {
 
     private ImageClassifierReport() {}
 
-    static void write(Run run, ResNet model, ImageClassifierTask.Judgement test) {
+    static void write(Run run, ResNet model, ImageClassifierTask.Judgement test, List<Plot> plots) {
         RunDirectory directory = RunDirectory.at(run.directory());
         MetricSource metrics = MetricSource.of(directory.metrics());
         Report report =
                 Report.titled("An image classifier: " + directory.record().recipe());
         quality(report, test);
         learning(report, directory, metrics);
+        if (!plots.isEmpty()) {
+            report.section("What took part");
+            plots.forEach(report::plot);
+        }
         report.section("Model").facts(facts(model)).folded("Parameters", model.describe());
         report.provenance(directory).write(run.directory());
     }

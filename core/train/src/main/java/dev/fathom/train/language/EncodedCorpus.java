@@ -30,7 +30,7 @@ import java.util.function.Consumer;
  * @param trainText the training documents used
  * @param validationText the held-out documents used
  */
-record EncodedCorpus(
+public record EncodedCorpus(
         BpeTokenizer tokenizer,
         TokenFile train,
         TokenFile validation,
@@ -39,7 +39,19 @@ record EncodedCorpus(
 
     private static final String FORMAT = "encoded-corpus-2";
 
-    static EncodedCorpus of(Corpus corpus, LanguageModelConfig.Data data, Path cache, Consumer<String> say)
+    /** Copies the lists of documents. */
+    public EncodedCorpus {
+        trainText = List.copyOf(trainText);
+        validationText = List.copyOf(validationText);
+    }
+
+    /**
+     * Encodes a corpus, or opens what an earlier call encoded.
+     *
+     * @param cache folder in which encoded corpora are kept
+     * @param say hears what is done if it takes a while
+     */
+    public static EncodedCorpus of(Corpus corpus, LanguageModelConfig.Data data, Path cache, Consumer<String> say)
             throws IOException {
         List<byte[]> train = upTo(corpus.train(), data.trainBytes());
         List<byte[]> validation = upTo(corpus.validation(), data.validationBytes());

@@ -12,6 +12,7 @@ import dev.fathom.engine.Rng;
 import dev.fathom.lab.ExitStatus;
 import dev.fathom.lab.FathomException;
 import dev.fathom.lab.recipe.RecipeKind;
+import dev.fathom.lab.report.Plot;
 import dev.fathom.lab.run.FathomHome;
 import dev.fathom.lab.run.Run;
 import dev.fathom.nn.Llama;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -80,7 +82,7 @@ public final class LanguageModelRecipe implements RecipeKind<LanguageModelConfig
                 return;
             }
             Evaluation last = outcome.evaluation().orElseGet(() -> trainer.evaluate(outcome.steps()));
-            finish(config, run, model, text, baselines, last.figures());
+            finish(config, run, model, text, baselines, last.figures(), trainer.plots());
         }
     }
 
@@ -131,14 +133,15 @@ public final class LanguageModelRecipe implements RecipeKind<LanguageModelConfig
             Llama model,
             EncodedCorpus text,
             Map<String, Double> baselines,
-            Map<String, Double> figures)
+            Map<String, Double> figures,
+            List<Plot> plots)
             throws IOException {
         ModelFolder.write(run.file("model"), model, text.tokenizer());
         Map<String, String> samples = samples(config.samples(), model, text, run);
         double bits = figures.getOrDefault("validation/bits-per-byte", Double.NaN);
         run.say("bits per byte of held-out text: model %.3f, %s".formatted(bits, joined(baselines)));
         Files.writeString(run.file("samples.txt"), String.join("\n\n----\n\n", samples.values()) + "\n");
-        LanguageModelReport.write(run, model, text, baselines, bits, samples);
+        LanguageModelReport.write(run, model, text, baselines, bits, samples, plots);
     }
 
     private static String joined(Map<String, Double> figures) {

@@ -4,6 +4,7 @@ import dev.fathom.data.text.TokenFile;
 import dev.fathom.lab.report.BarPlot;
 import dev.fathom.lab.report.LinePlot;
 import dev.fathom.lab.report.MetricSource;
+import dev.fathom.lab.report.Plot;
 import dev.fathom.lab.report.Report;
 import dev.fathom.lab.report.Table;
 import dev.fathom.lab.run.Run;
@@ -28,7 +29,8 @@ final class LanguageModelReport {
             EncodedCorpus text,
             Map<String, Double> baselines,
             double bits,
-            Map<String, String> samples) {
+            Map<String, String> samples,
+            List<Plot> plots) {
         RunDirectory directory = RunDirectory.at(run.directory());
         MetricSource metrics = MetricSource.of(directory.metrics());
         Report report = Report.titled("A language model: " + directory.record().recipe())
@@ -38,6 +40,10 @@ final class LanguageModelReport {
         quality(report, metrics, baselines, bits);
         report.section("How it learned");
         LearningPlots.add(report, directory, "nats per token", "tokens");
+        if (!plots.isEmpty()) {
+            report.section("What took part");
+            plots.forEach(report::plot);
+        }
         report.section("Samples");
         samples.forEach((prompt, sample) -> report.sample("after " + prompt.strip(), sample));
         report.section("Model and text").facts(facts(model, text)).folded("Parameters", model.describe());

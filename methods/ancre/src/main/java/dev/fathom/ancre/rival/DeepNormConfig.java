@@ -1,0 +1,21 @@
+package dev.fathom.ancre.rival;
+
+import dev.fathom.nn.Granularity;
+import dev.fathom.nn.Init;
+import dev.fathom.nn.ResidualTopology;
+import dev.fathom.nn.StackShape;
+import dev.fathom.nn.TopologyFactory;
+
+/** DeepNorm at each branch of a transformer's layers; nothing to set. */
+public record DeepNormConfig() implements TopologyFactory {
+
+    @Override
+    public Granularity granularity() {
+        return Granularity.HALF_BLOCK;
+    }
+
+    @Override
+    public ResidualTopology create(StackShape stack, Init init) {
+        return new DeepNorm(stack, init);
+    }
+}
