@@ -37,8 +37,12 @@ public final class Ancre extends ResidualTopology {
         Tensor initial = Tensors.full(start, init.dtype(), (long) k * (k + 1) / 2 - 1);
         // The number of blocks is part of the name: a checkpoint of another depth is refused with both numbers.
         String name = "shortcuts_of_" + k + "_blocks";
-        boolean learned = config.normalization() != Normalization.CONSTANT && k > 1;
-        this.free = learned ? parameter(name, initial) : fixedParameter(name, initial);
+        if (k == 1) {
+            this.free = initial;
+        } else {
+            boolean learned = config.normalization() != Normalization.CONSTANT;
+            this.free = learned ? parameter(name, initial) : fixedParameter(name, initial);
+        }
         this.alone = fixedParameter("alone", Tensors.full(start, init.dtype(), 1));
     }
 

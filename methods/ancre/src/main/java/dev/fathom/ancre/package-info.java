@@ -6,7 +6,7 @@
  *
  * <p>{@link dev.fathom.ancre.Ancre} is the algorithm; a recipe asks for it by {@code depth: {kind: ancre}}. Its rivals
  * are in {@code rival}, the deep linear networks of the theory in {@code linear}, and {@code study.AncreStudy} measures
- * the paper's claims. {@code DepthTrace} records what is learned while a model trains.
+ * the paper's claims. {@link dev.fathom.ancre.DepthTrace} records what is learned while a model trains.
  */
 @NullMarked
 package dev.fathom.ancre;

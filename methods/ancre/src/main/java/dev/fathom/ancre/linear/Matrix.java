@@ -1,6 +1,7 @@
 package dev.fathom.ancre.linear;
 
 import dev.fathom.engine.Rng;
+import java.util.Arrays;
 
 /** A small dense matrix, row by row. */
 public final class Matrix {
@@ -51,7 +52,7 @@ public final class Matrix {
     /** A multiple of the identity. */
     public static Matrix identity(int size, double multiple) {
         double[] diagonal = new double[size];
-        java.util.Arrays.fill(diagonal, multiple);
+        Arrays.fill(diagonal, multiple);
         return diagonal(diagonal);
     }
 

@@ -69,7 +69,7 @@ public record FixedEdgesConfig(
             return parsed;
         }
         // A plus after an exponent's e belongs to the number.
-        for (String part : text.split("(?<![eE*])\\+")) {
+        for (String part : text.split("(?<![eE*])\\+", -1)) {
             Matcher edge = EDGE.matcher(part);
             if (!edge.matches()) {
                 throw new IllegalArgumentException(

@@ -1,0 +1,134 @@
+package dev.fathom.ancre.study;
+
+import dev.fathom.ancre.ShortcutProfile;
+import dev.fathom.data.text.TokenWindows;
+import dev.fathom.data.text.ValidationWindows;
+import dev.fathom.engine.Autograd;
+import dev.fathom.engine.NoGrad;
+import dev.fathom.engine.Rng;
+import dev.fathom.engine.Scope;
+import dev.fathom.engine.Tensor;
+import dev.fathom.lab.NonFiniteException;
+import dev.fathom.nn.BlockHook;
+import dev.fathom.nn.Llama;
+import dev.fathom.nn.NonFiniteStateException;
+import dev.fathom.nn.Pass;
+import dev.fathom.nn.TopologyFactory;
+import dev.fathom.optim.Optimizer;
+import dev.fathom.optim.OptimizerFactory;
+import dev.fathom.optim.Schedule;
+import dev.fathom.optim.ScheduleConfig;
+import dev.fathom.train.language.EncodedCorpus;
+import dev.fathom.train.language.LanguageModelTask;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+
+/**
+ * Trains one small LLaMA after another on the same text, wired differently: the same seed gives the same weights, the
+ * same windows in the same order and the same schedule, so that a difference comes from the wiring alone.
+ */
+public final class DepthBench {
+
+    private final EncodedCorpus text;
+    private final Size size;
+
+    /**
+     * How large and how long.
+     *
+     * @param dim width of a state
+     * @param layers number of decoder layers
+     * @param heads attention heads
+     * @param context tokens seen at once
+     * @param batch windows a step
+     * @param steps optimiser steps
+     * @param evaluations how often held-out text is looked at, evenly spread, the end included
+     */
+    public record Size(int dim, int layers, int heads, int context, int batch, int steps, int evaluations) {
+
+        /** Checks the ranges. */
+        public Size {
+            if (steps < 1 || batch < 1 || evaluations < 1 || evaluations > steps) {
+                throw new IllegalArgumentException("steps, batch and evaluations must be at least 1 and there must be no"
+                        + " more evaluations than steps, got " + steps + ", " + batch + ", " + evaluations);
+            }
+        }
+    }
+
+    /** A bench on a text. */
+    public DepthBench(EncodedCorpus text, Size size) {
+        this.text = text;
+        this.size = size;
+    }
+
+    /**
+     * Trains and judges one network.
+     *
+     * @param optimizer makes the optimiser; the schedule is 10 % warm-up, then a cosine to a tenth
+     * @param steps hears of the steps made
+     * @throws NonFiniteException if the loss or a state is not finite
+     */
+    public Training train(TopologyFactory depth, OptimizerFactory optimizer, long seed, LongConsumer steps) {
+        Rng rng = Rng.seed(seed);
+        Llama.Config shape = Llama.Config.of(
+                        text.tokenizer().vocabularySize(), size.dim(), size.layers(), size.heads(), size.context())
+                .withDepth(depth);
+        Llama model = new Llama(shape, rng.split("model"));
+        LanguageModelTask task =
+                new LanguageModelTask(model, text.train(), text.validation(), size.batch(), 1, rng);
+        Schedule schedule = new ScheduleConfig.Cosine(0.1, 0.1).over(size.steps());
+        List<Double> losses = new ArrayList<>();
+        List<Double> entropies = new ArrayList<>();
+        try (Optimizer updates = optimizer.create(model.trainable())) {
+            for (int step = 0; step < size.steps(); step++) {
+                try (Scope scope = Scope.open()) {
+                    finiteLoss(task, step).backward();
+                    updates.step(schedule.at(step));
+                    updates.clearGradients();
+                }
+                steps.accept(step + 1);
+                if (evaluationsDue(step + 1) > evaluationsDue(step)) {
+                    losses.add(validationLoss(model, BlockHook.NONE));
+                    entropies.add(new ShortcutProfile(model.depth().coefficients()).relativeEntropy());
+                }
+            }
+        }
+        DepthUtilization use = DepthUtilization.measure(
+                model.depth().stack().blocks(), hook -> validationLoss(model, hook));
+        Training result = Training.of(size.steps(), losses, entropies, use, model.depth());
+        model.state().values().forEach(Tensor::close);
+        return result;
+    }
+
+    private static Tensor finiteLoss(LanguageModelTask task, int step) {
+        try {
+            Tensor loss = task.loss(step, 0);
+            if (Double.isFinite(loss.item())) {
+                return loss;
+            }
+        } catch (NonFiniteStateException e) {
+            throw new NonFiniteException(step + 1, "the " + e.place());
+        }
+        throw new NonFiniteException(step + 1, "the loss");
+    }
+
+    private long evaluationsDue(int steps) {
+        return (long) steps * size.evaluations() / size.steps();
+    }
+
+    private double validationLoss(Llama model, BlockHook hook) {
+        ValidationWindows windows = new ValidationWindows(text.validation(), size.context(), size.batch());
+        double nats = 0;
+        try (NoGrad off = Autograd.noGrad()) {
+            for (int i = 0; i < windows.batches(); i++) {
+                try (Scope scope = Scope.open()) {
+                    TokenWindows.Batch batch = windows.batch(i);
+                    nats += windows.counted(i)
+                            * model.loss(batch.inputs(), batch.targets(), Pass.evaluation(), hook)
+                                    .item();
+                }
+            }
+        }
+        return nats / windows.targets();
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * The study of ANCRe: {@link dev.fathom.ancre.study.AncreStudy} lists the claims, {@link dev.fathom.ancre.study.DepthBench}
+ * trains one small LLaMA for each wiring with the same seeds, data and initial weights, and
+ * {@link dev.fathom.ancre.study.DepthUtilization} says what each block of a trained network is worth.
+ */
+@NullMarked
+package dev.fathom.ancre.study;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,119 @@
+package dev.fathom.ancre.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.fathom.ancre.AncreConfig;
+import dev.fathom.data.Corpus;
+import dev.fathom.data.catalog.Catalog;
+import dev.fathom.engine.Rng;
+import dev.fathom.engine.Scope;
+import dev.fathom.engine.Tensor;
+import dev.fathom.engine.Tensors;
+import dev.fathom.lab.claim.Claim;
+import dev.fathom.lab.claim.Studies;
+import dev.fathom.nn.CascadeConfig;
+import dev.fathom.nn.Llama;
+import dev.fathom.nn.Pass;
+import dev.fathom.nn.TopologyFactory;
+import dev.fathom.optim.AdamWConfig;
+import dev.fathom.train.language.EncodedCorpus;
+import dev.fathom.train.language.LanguageModelConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StudyTest {
+
+    @Test
+    void isFoundWithItsClaims() {
+        List<Claim> claims = Studies.installed().of(List.of("ancre")).get(0).claims();
+        assertThat(claims).extracting(Claim::id).contains("E1-rate", "E2-loss", "E3-depth", "E5-time", "E6-depth", "E7-galore");
+    }
+
+    @Test
+    void allWiringsTrainOnTheSameBenchAndAreReproducible(@TempDir Path folder) throws Exception {
+        Path texts = Files.createDirectories(folder.resolve("texts"));
+        for (int i = 0; i < 40; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int n = 0; n < 200; n++) {
+                text.append("the ").append((n * (i + 3)) % 17).append("th line of a file that says little\n");
+            }
+            Files.writeString(texts.resolve("t" + i + ".txt"), text);
+        }
+        Corpus corpus = Catalog.standard(folder).corpus(texts.toString(), message -> {});
+        LanguageModelConfig.Data data = new LanguageModelConfig.Data("texts", 300, 1_000_000, 4_000, 100_000);
+        EncodedCorpus text = EncodedCorpus.of(corpus, data, folder.resolve("tokens"), message -> {});
+        DepthBench bench = new DepthBench(text, new DepthBench.Size(16, 4, 2, 16, 4, 12, 3));
+        for (Map.Entry<String, TopologyFactory> each : Rivals.all().entrySet()) {
+            Training training = bench.train(each.getValue(), AdamWConfig.of(5e-3), 1, step -> {});
+            assertThat(training.losses()).as(each.getKey()).hasSize(3).allMatch(Double::isFinite);
+            assertThat(training.finalLoss()).as(each.getKey()).isLessThan(Math.log(300) + 0.1);
+        }
+        Training once = bench.train(AncreConfig.defaults(), AdamWConfig.of(5e-3), 2, step -> {});
+        TrainingStore store = new TrainingStore(folder.resolve("kept"));
+        Training again = store.get("x", () -> bench.train(AncreConfig.defaults(), AdamWConfig.of(5e-3), 2, step -> {}));
+        assertThat(again).isEqualTo(once);
+        assertThat(store.get("x", () -> {
+                    throw new AssertionError("kept already");
+                }))
+                .isEqualTo(once);
+    }
+
+    @Test
+    void shareToReachInterpolatesBetweenEvaluations() {
+        Training training = new Training(100, List.of(3.0, 2.0, 1.0, 0.9), List.of(), List.of(), List.of());
+        assertThat(training.shareToReach(1.5)).isCloseTo((2 + 0.5) / 4, within(1e-12));
+        assertThat(training.shareToReach(4)).isEqualTo(0.25);
+        assertThat(training.shareToReach(0.5)).isInfinite();
+    }
+
+    @Test
+    void utilizationIsFlatOrPeaked() {
+        assertThat(new DepthUtilization(1, 1, 1, 1).gini()).isCloseTo(0, within(1e-12));
+        assertThat(new DepthUtilization(1, 1, 1, 1).entropy()).isCloseTo(Math.log(4), within(1e-12));
+        assertThat(new DepthUtilization(0, 0, 5, -1).gini()).isCloseTo(0.75, within(1e-12));
+        assertThat(new DepthUtilization(0, 0).gini()).isZero();
+        double[] loss = {1, 2, 4};
+        Tensor one = Tensors.ones(1);
+        DepthUtilization use = DepthUtilization.measure(2, hook -> {
+            for (int j = 0; j < 2; j++) {
+                if (hook.wrap(j, h -> h.mul(5)).branch(one).item() == 0) {
+                    return loss[j + 1];
+                }
+            }
+            return loss[0];
+        });
+        assertThat(use.increases()).containsExactly(1, 3);
+    }
+
+    @Test
+    void t15MemoryStaysFlatAtTwelveBlocks() {
+        // The cascade comes first: memory the allocator keeps can only raise the second figure.
+        double before = PeakMemory.now().orElse(0) / 1e6;
+        double cascade = peakMegabytes(new CascadeConfig()) - before;
+        assumeTrue(Double.isFinite(cascade), "peak memory is known on Linux only");
+        double ancre = peakMegabytes(AncreConfig.defaults()) - before;
+        assertThat(cascade).isGreaterThan(30);
+        assertThat(ancre / cascade).isLessThan(1.10);
+    }
+
+    private static double peakMegabytes(TopologyFactory depth) {
+        Llama model = new Llama(Llama.Config.of(64, 64, 12, 2, 128).withDepth(depth), Rng.seed(1));
+        Tensor ids = Rng.seed(2).randint(0, 64, 16, 128);
+        Runnable step = () -> {
+            try (Scope scope = Scope.open()) {
+                model.loss(ids, ids, Pass.training(Rng.seed(3))).backward();
+            }
+        };
+        step.run();
+        OptionalLong peak = PeakMemory.during(step);
+        model.state().values().forEach(Tensor::close);
+        return peak.isPresent() ? peak.getAsLong() / 1e6 : Double.NaN;
+    }
+}
