@@ -27,7 +27,7 @@ class DepthTraceTest {
     void recordsCoefficientsAndShowsThem(@TempDir Path folder) throws Exception {
         Runs runs = Runs.in(FathomHome.in(folder), message -> {});
         RunDirectory directory = runs.create(new RunRequest("test", "test", 1, false, "kind: test\n"));
-        List<Plot> plots = new ArrayList<>();
+        List<TrainingPlugin> traces = new ArrayList<>();
         ExitStatus status = runs.start(directory, Environment.ofThisJava("test", 1), event -> {})
                 .execute(run -> {
                     Llama model =
@@ -38,9 +38,10 @@ class DepthTraceTest {
                         trace.beforeLoss(step);
                         trace.afterStep(step);
                     }
-                    plots.addAll(trace.plots());
+                    traces.add(trace);
                 });
         assertThat(status).isEqualTo(ExitStatus.DONE);
+        List<Plot> plots = traces.get(0).plots();
         assertThat(plots).extracting(Plot::name).containsExactly("model-depth-shortcuts", "model-depth-entropy");
         assertThat(plots).allMatch(Plot::hasData);
         Path depth = directory.path().resolve("depth");

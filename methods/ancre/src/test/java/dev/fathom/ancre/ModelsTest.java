@@ -41,13 +41,14 @@ class ModelsTest {
             }
         }
         Ancre learned = (Ancre) model.depth();
-        System.out.println(new ShortcutProfile(learned.coefficients()).relativeEntropy());
+        double spread = new ShortcutProfile(learned.coefficients()).relativeEntropy(); // 1: uniform, 0: one source each
         Pruning pruning = Pruning.of(learned, Pruning.DEFAULT_THRESHOLD);
         Llama small = new Llama(shape.withDepth(pruning.wiring()), Rng.seed(0));
         Map<String, Tensor> weights = model.state();
         weights.keySet().removeIf(name -> name.startsWith("model.depth."));
         small.load(weights);
         // end of example
+        assertThat(spread).isBetween(0.0, 1.0);
         double before = model.loss(IDS, IDS, Pass.evaluation()).item();
         assertThat(Math.abs(small.loss(IDS, IDS, Pass.evaluation()).item() - before))
                 .isLessThan(1e-4);

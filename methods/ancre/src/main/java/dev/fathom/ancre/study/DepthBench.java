@@ -49,8 +49,9 @@ public final class DepthBench {
         /** Checks the ranges. */
         public Size {
             if (steps < 1 || batch < 1 || evaluations < 1 || evaluations > steps) {
-                throw new IllegalArgumentException("steps, batch and evaluations must be at least 1 and there must be no"
-                        + " more evaluations than steps, got " + steps + ", " + batch + ", " + evaluations);
+                throw new IllegalArgumentException(
+                        "steps, batch and evaluations must be at least 1 and there must be no"
+                                + " more evaluations than steps, got " + steps + ", " + batch + ", " + evaluations);
             }
         }
     }
@@ -74,8 +75,7 @@ public final class DepthBench {
                         text.tokenizer().vocabularySize(), size.dim(), size.layers(), size.heads(), size.context())
                 .withDepth(depth);
         Llama model = new Llama(shape, rng.split("model"));
-        LanguageModelTask task =
-                new LanguageModelTask(model, text.train(), text.validation(), size.batch(), 1, rng);
+        LanguageModelTask task = new LanguageModelTask(model, text.train(), text.validation(), size.batch(), 1, rng);
         Schedule schedule = new ScheduleConfig.Cosine(0.1, 0.1).over(size.steps());
         List<Double> losses = new ArrayList<>();
         List<Double> entropies = new ArrayList<>();
@@ -93,8 +93,8 @@ public final class DepthBench {
                 }
             }
         }
-        DepthUtilization use = DepthUtilization.measure(
-                model.depth().stack().blocks(), hook -> validationLoss(model, hook));
+        DepthUtilization use =
+                DepthUtilization.measure(model.depth().stack().blocks(), hook -> validationLoss(model, hook));
         Training result = Training.of(size.steps(), losses, entropies, use, model.depth());
         model.state().values().forEach(Tensor::close);
         return result;

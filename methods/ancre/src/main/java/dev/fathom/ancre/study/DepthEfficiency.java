@@ -54,7 +54,8 @@ final class DepthEfficiency {
     private record Digits(Tensor train, Tensor trainLabels, Tensor held, Tensor heldLabels) {}
 
     private static Digits digits(StudyContext context) {
-        Table table = Catalog.standard(FathomHome.ofEnvironment().cache().resolve("data")).table("digits", context::say);
+        Table table = Catalog.standard(FathomHome.ofEnvironment().cache().resolve("data"))
+                .table("digits", context::say);
         int rows = table.rows();
         List<String> names = table.columns().stream().map(Table.Column::name).toList();
         List<String> pixels = names.subList(0, names.size() - 1);
@@ -68,7 +69,10 @@ final class DepthEfficiency {
                 .sub(1);
         Tensor y = Tensors.of(labels, rows);
         return new Digits(
-                x.narrow(0, 0, kept), y.narrow(0, 0, kept), x.narrow(0, kept, rows - kept), y.narrow(0, kept, rows - kept));
+                x.narrow(0, 0, kept),
+                y.narrow(0, 0, kept),
+                x.narrow(0, kept, rows - kept),
+                y.narrow(0, kept, rows - kept));
     }
 
     private static Measurement measure(StudyContext context) throws Exception {
@@ -83,7 +87,8 @@ final class DepthEfficiency {
             return losses;
         });
         Measurement measurement = Measurement.of(samples.ratio("ANCRe, 4 blocks", "cascade, 16 blocks"));
-        for (String name : List.of("ANCRe, 4 blocks", "CONSTANT, 4 blocks", "cascade, 4 blocks", "cascade, 16 blocks")) {
+        for (String name :
+                List.of("ANCRe, 4 blocks", "CONSTANT, 4 blocks", "cascade, 4 blocks", "cascade, 16 blocks")) {
             measurement = measurement.baseline(name, samples.mean(name));
         }
         return measurement;
@@ -97,9 +102,12 @@ final class DepthEfficiency {
         try (Optimizer adam = new AdamConfig(3e-4, 0.9, 0.999, 1e-8, 0, List.of()).create(model.trainable())) {
             for (int step = 0; step < STEPS; step++) {
                 try (Scope scope = Scope.open()) {
-                    Tensor rows = rng.split("order").split(step).randint(0, digits.train().size(0), BATCH);
+                    Tensor rows = rng.split("order")
+                            .split(step)
+                            .randint(0, digits.train().size(0), BATCH);
                     Tensor logits = model.forward(digits.train().indexSelect(0, rows), Pass.training(rng));
-                    Functional.crossEntropy(logits, digits.trainLabels().indexSelect(0, rows)).backward();
+                    Functional.crossEntropy(logits, digits.trainLabels().indexSelect(0, rows))
+                            .backward();
                     adam.step();
                     adam.clearGradients();
                 }

@@ -48,7 +48,8 @@ public final class DepthUtilization {
      * when one block is worth everything; 0 if no block is worth anything.
      */
     public double gini() {
-        double[] sorted = Arrays.stream(increases).map(v -> Math.max(0, v)).sorted().toArray();
+        double[] sorted =
+                Arrays.stream(increases).map(v -> Math.max(0, v)).sorted().toArray();
         double sum = Arrays.stream(sorted).sum();
         if (sum == 0) {
             return 0;

@@ -78,7 +78,8 @@ final class LanguageClaims {
                         .holdsIf("entropy of the sources over ln j, mean over blocks j >= 4", Rule.atMost(0.9))
                         .measuredBy(this::moved),
                 claim("E6-depth", "With ANCRe the blocks are worth more equal shares of the loss than in the cascade")
-                        .source("introduction: late layers contribute little to a cascade; measured by bypassing blocks")
+                        .source(
+                                "introduction: late layers contribute little to a cascade; measured by bypassing blocks")
                         .holdsIf("Gini coefficient of the blocks' worth, ANCRe less cascade", Rule.below(0))
                         .measuredBy(this::use),
                 claim("E2-english", "The same on English prose")
@@ -94,7 +95,10 @@ final class LanguageClaims {
     }
 
     private static Claim.Builder claim(String id, String statement) {
-        return Claim.of(id, statement).paperSetting(PAPER_SETTING).ourSetting(OUR_SETTING).seeds(3, 3);
+        return Claim.of(id, statement)
+                .paperSetting(PAPER_SETTING)
+                .ourSetting(OUR_SETTING)
+                .seeds(3, 3);
     }
 
     private record Setting(String wiring, TopologyFactory depth, double lr, boolean galore) {
@@ -197,7 +201,9 @@ final class LanguageClaims {
         Samples samples = context.each(seed -> {
             Map<String, Double> figures = new LinkedHashMap<>();
             for (Map.Entry<String, Setting> each : settings.entrySet()) {
-                figures.put(each.getKey(), training(context, corpus, each.getValue(), seed).finalLoss());
+                figures.put(
+                        each.getKey(),
+                        training(context, corpus, each.getValue(), seed).finalLoss());
             }
             return figures;
         });
@@ -216,8 +222,7 @@ final class LanguageClaims {
         return measurement;
     }
 
-    private void plots(
-            StudyContext context, String corpus, Map<String, Setting> settings, Map<String, Estimate> means)
+    private void plots(StudyContext context, String corpus, Map<String, Setting> settings, Map<String, Estimate> means)
             throws Exception {
         LinePlot curves = LinePlot.of("loss", "Held-out loss, mean over seeds")
                 .x("step")
@@ -230,13 +235,14 @@ final class LanguageClaims {
             double[] mean = new double[places.length];
             for (int i = 0; i < mean.length; i++) {
                 int at = i;
-                mean[i] = runs.stream().mapToDouble(r -> r.losses().get(at)).average().orElse(Double.NaN);
+                mean[i] = runs.stream()
+                        .mapToDouble(r -> r.losses().get(at))
+                        .average()
+                        .orElse(Double.NaN);
             }
             int from = places.length / 5;
             curves = curves.line(
-                    name,
-                    Arrays.copyOfRange(places, from, places.length),
-                    Arrays.copyOfRange(mean, from, mean.length));
+                    name, Arrays.copyOfRange(places, from, places.length), Arrays.copyOfRange(mean, from, mean.length));
         }
         context.plot(curves);
         double[] values = means.values().stream().mapToDouble(Estimate::value).toArray();
@@ -284,7 +290,8 @@ final class LanguageClaims {
         Samples samples = context.each(seed -> {
             double target = training(context, CODE, cascade, seed).finalLoss();
             return Map.of(
-                    "ANCRe", Math.min(NEVER, training(context, CODE, ancre, seed).shareToReach(target)),
+                    "ANCRe",
+                            Math.min(NEVER, training(context, CODE, ancre, seed).shareToReach(target)),
                     "CONSTANT",
                             Math.min(
                                     NEVER,
@@ -321,7 +328,8 @@ final class LanguageClaims {
             Map<String, Double> figures = new LinkedHashMap<>();
             figures.put("ANCRe", training(context, CODE, ancre, seed).use().gini());
             figures.put("cascade", training(context, CODE, cascade, seed).use().gini());
-            figures.put("CONSTANT", training(context, CODE, constant, seed).use().gini());
+            figures.put(
+                    "CONSTANT", training(context, CODE, constant, seed).use().gini());
             return figures;
         });
         List<String> blocks = new ArrayList<>();

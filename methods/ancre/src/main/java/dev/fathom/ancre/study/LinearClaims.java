@@ -28,7 +28,9 @@ final class LinearClaims {
 
     static List<Claim> claims() {
         return List.of(
-                Claim.of("E1-rate", "Of three blocks, the shortcut 0:2 alone makes descent linear, the cascade does not")
+                Claim.of(
+                                "E1-rate",
+                                "Of three blocks, the shortcut 0:2 alone makes descent linear, the cascade does not")
                         .source(SOURCE)
                         .paperSetting("3-layer linear networks")
                         .ourSetting(TASK)
@@ -49,7 +51,9 @@ final class LinearClaims {
                         .holdsIf("log10 of the larger loss of K = 3 and 4", Rule.below(-7))
                         .seeds(3, 10)
                         .measuredBy(LinearClaims::learned),
-                Claim.of("E1-slow", "With the shortcut 0:1 descent is at best sublinear: L ~ 1/t^2 on a singular target")
+                Claim.of(
+                                "E1-slow",
+                                "With the shortcut 0:1 descent is at best sublinear: L ~ 1/t^2 on a singular target")
                         .source("Theorem 3.2")
                         .paperSetting("L = 1/2 |W3 W2 (W1 + I) X - Y|^2, small initial weights")
                         .ourSetting("d = 4, X = I, Y = diag(1, .5, 0, 0), W = 0.1 I, step size 0.01, steps 20k to 40k")
@@ -60,8 +64,9 @@ final class LinearClaims {
                         .paperSetting("L = 1/2 |W3 (W2 W1 + I) X - Y|^2, small initial weights")
                         .ourSetting("as E1-slow, loss after 1000 steps")
                         .holdsIf("log10 of the loss", Rule.below(-9))
-                        .measuredBy(context -> Measurement.of(Estimate.exact(Math.log10(
-                                singular().run(Layout.of("0:2"), multiples(3, 4, 0.1), 0.01, 1000).loss(1000))))),
+                        .measuredBy(context -> Measurement.of(Estimate.exact(Math.log10(singular()
+                                .run(Layout.of("0:2"), multiples(3, 4, 0.1), 0.01, 1000)
+                                .loss(1000))))),
                 Claim.of("E1-trap", "An anti-aligned start traps 0:1 at a saddle, not 0:2")
                         .source("ours, from the theory")
                         .ourSetting("scalars, Y = 1, W1 = W2 = 0.1, W3 = -0.1, step size 0.01, 1000 steps")
@@ -104,8 +109,8 @@ final class LinearClaims {
         String rival = blocks == 3 ? "cascade" : "0:3";
         Samples samples = context.each(seed -> {
             Map<String, Double> logs = new LinkedHashMap<>();
-            all(blocks).forEach((name, layout) ->
-                    logs.put(name, Math.log10(random(blocks, layout, seed, steps)[steps])));
+            all(blocks)
+                    .forEach((name, layout) -> logs.put(name, Math.log10(random(blocks, layout, seed, steps)[steps])));
             return logs;
         });
         LinePlot plot = LinePlot.of("layouts-" + blocks, "One shortcut decides the rate: " + blocks + " linear blocks")
@@ -132,8 +137,7 @@ final class LinearClaims {
                         random(4, new Layout.Learned(1), seed, 200)[200])),
                 "cascade",
                 Math.log10(Math.max(
-                        random(3, Layout.cascade(3), seed, 200)[200],
-                        random(4, Layout.cascade(4), seed, 200)[200]))));
+                        random(3, Layout.cascade(3), seed, 200)[200], random(4, Layout.cascade(4), seed, 200)[200]))));
         return Measurement.of(samples.mean("loss")).baseline("cascade", samples.mean("cascade"));
     }
 
@@ -151,11 +155,15 @@ final class LinearClaims {
         for (String edges : List.of("0:1", "0:2")) {
             plot = plot.line(
                     edges,
-                    Series.of(singular().run(Layout.of(edges), multiples(3, 4, 0.1), 0.01, 40_000).losses()));
+                    Series.of(singular()
+                            .run(Layout.of(edges), multiples(3, 4, 0.1), 0.01, 40_000)
+                            .losses()));
         }
         context.plot(plot.line(
                 "cascade",
-                Series.of(singular().run(Layout.cascade(3), multiples(3, 4, 0.1), 0.01, 40_000).losses())));
+                Series.of(singular()
+                        .run(Layout.cascade(3), multiples(3, 4, 0.1), 0.01, 40_000)
+                        .losses())));
         return Measurement.of(Estimate.exact(slopeOf(Layout.of("0:1"), 40_000)))
                 .baseline("cascade", Estimate.exact(slopeOf(Layout.cascade(3), 40_000)));
     }

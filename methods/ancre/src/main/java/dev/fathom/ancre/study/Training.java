@@ -28,8 +28,7 @@ public record Training(
 
     static Training of(
             int steps, List<Double> losses, List<Double> entropies, DepthUtilization use, ResidualTopology wiring) {
-        List<Double> increases =
-                Arrays.stream(use.increases()).boxed().toList();
+        List<Double> increases = Arrays.stream(use.increases()).boxed().toList();
         return new Training(steps, losses, entropies, increases, wiring.edges());
     }
 

@@ -1,7 +1,8 @@
 /**
- * The study of ANCRe: {@link dev.fathom.ancre.study.AncreStudy} lists the claims, {@link dev.fathom.ancre.study.DepthBench}
- * trains one small LLaMA for each wiring with the same seeds, data and initial weights, and
- * {@link dev.fathom.ancre.study.DepthUtilization} says what each block of a trained network is worth.
+ * The study of ANCRe: {@link dev.fathom.ancre.study.AncreStudy} lists the claims,
+ * {@link dev.fathom.ancre.study.DepthBench} trains one small LLaMA for each wiring with the same seeds, data and
+ * initial weights, and {@link dev.fathom.ancre.study.DepthUtilization} says what each block of a trained network is
+ * worth.
  */
 @NullMarked
 package dev.fathom.ancre.study;

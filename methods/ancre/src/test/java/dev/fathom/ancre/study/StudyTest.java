@@ -7,15 +7,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.fathom.ancre.AncreConfig;
 import dev.fathom.data.Corpus;
 import dev.fathom.data.catalog.Catalog;
-import dev.fathom.engine.Rng;
-import dev.fathom.engine.Scope;
 import dev.fathom.engine.Tensor;
 import dev.fathom.engine.Tensors;
 import dev.fathom.lab.claim.Claim;
 import dev.fathom.lab.claim.Studies;
-import dev.fathom.nn.CascadeConfig;
-import dev.fathom.nn.Llama;
-import dev.fathom.nn.Pass;
 import dev.fathom.nn.TopologyFactory;
 import dev.fathom.optim.AdamWConfig;
 import dev.fathom.train.language.EncodedCorpus;
@@ -24,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,7 +27,9 @@ class StudyTest {
     @Test
     void isFoundWithItsClaims() {
         List<Claim> claims = Studies.installed().of(List.of("ancre")).get(0).claims();
-        assertThat(claims).extracting(Claim::id).contains("E1-rate", "E2-loss", "E3-depth", "E5-time", "E6-depth", "E7-galore");
+        assertThat(claims)
+                .extracting(Claim::id)
+                .contains("E1-rate", "E2-loss", "E3-depth", "E5-time", "E6-depth", "E7-galore");
     }
 
     @Test
@@ -93,27 +89,11 @@ class StudyTest {
     }
 
     @Test
-    void t15MemoryStaysFlatAtTwelveBlocks() {
-        // The cascade comes first: memory the allocator keeps can only raise the second figure.
-        double before = PeakMemory.now().orElse(0) / 1e6;
-        double cascade = peakMegabytes(new CascadeConfig()) - before;
+    void t15MemoryStaysFlatAtTwelveBlocks() throws Exception {
+        double cascade = MemoryProbe.megabytes("cascade", 64, 32);
         assumeTrue(Double.isFinite(cascade), "peak memory is known on Linux only");
-        double ancre = peakMegabytes(AncreConfig.defaults()) - before;
+        double ancre = MemoryProbe.megabytes("ancre", 64, 32);
         assertThat(cascade).isGreaterThan(30);
         assertThat(ancre / cascade).isLessThan(1.10);
-    }
-
-    private static double peakMegabytes(TopologyFactory depth) {
-        Llama model = new Llama(Llama.Config.of(64, 64, 12, 2, 128).withDepth(depth), Rng.seed(1));
-        Tensor ids = Rng.seed(2).randint(0, 64, 16, 128);
-        Runnable step = () -> {
-            try (Scope scope = Scope.open()) {
-                model.loss(ids, ids, Pass.training(Rng.seed(3))).backward();
-            }
-        };
-        step.run();
-        OptionalLong peak = PeakMemory.during(step);
-        model.state().values().forEach(Tensor::close);
-        return peak.isPresent() ? peak.getAsLong() / 1e6 : Double.NaN;
     }
 }

@@ -1,0 +1,75 @@
+package dev.fathom.ancre.study;
+
+import dev.fathom.ancre.AncreConfig;
+import dev.fathom.engine.Rng;
+import dev.fathom.engine.Scope;
+import dev.fathom.engine.Tensor;
+import dev.fathom.nn.CascadeConfig;
+import dev.fathom.nn.Llama;
+import dev.fathom.nn.Pass;
+import dev.fathom.nn.TopologyFactory;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * How much memory the forward and backward pass of a 12-layer LLaMA takes, measured in a process of its own: what an
+ * allocator kept of earlier work would blur the figure.
+ */
+public final class MemoryProbe {
+
+    private static final int LAYERS = 12;
+    private static final int VOCABULARY = 64;
+    private static final int CONTEXT = 128;
+
+    private MemoryProbe() {}
+
+    /**
+     * Measures in a new process.
+     *
+     * @param wiring {@code ancre} or {@code cascade}
+     * @return growth of the process's peak in megabytes; NaN where it cannot be known, which is everywhere but on Linux
+     */
+    public static double megabytes(String wiring, int width, int batch) throws IOException, InterruptedException {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        Process process = new ProcessBuilder(List.of(
+                        java.toString(),
+                        "-Xmx256m",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        MemoryProbe.class.getName(),
+                        wiring,
+                        String.valueOf(width),
+                        String.valueOf(batch)))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        if (process.waitFor() != 0) {
+            throw new IOException("the process that measures memory failed: " + answer);
+        }
+        return Double.parseDouble(answer.substring(answer.lastIndexOf('\n') + 1));
+    }
+
+    /** The process that measures: wiring, width, batch; prints megabytes. */
+    public static void main(String[] args) {
+        TopologyFactory depth = args[0].equals("ancre") ? AncreConfig.defaults() : new CascadeConfig();
+        int width = Integer.parseInt(args[1]);
+        Llama model = new Llama(
+                Llama.Config.of(VOCABULARY, width, LAYERS, 2, CONTEXT).withDepth(depth), Rng.seed(1));
+        step(model, 1);
+        double before = PeakMemory.now().orElse(0) / 1e6;
+        int batch = Integer.parseInt(args[2]);
+        OptionalLong peak = PeakMemory.during(() -> step(model, batch));
+        System.out.println(peak.isPresent() ? peak.getAsLong() / 1e6 - before : Double.NaN);
+    }
+
+    private static void step(Llama model, int batch) {
+        try (Scope scope = Scope.open()) {
+            Tensor ids = Rng.seed(2).randint(0, VOCABULARY, batch, CONTEXT);
+            model.loss(ids, ids, Pass.training(Rng.seed(3))).backward();
+        }
+    }
+}
