@@ -30,9 +30,14 @@ final class BayesianNetworkExample {
             return layer.matmul(z.narrow(0, 3 * hidden, hidden));
         };
         LogJoint model = new PredictorLogJoint(d, Likelihood.LOGISTIC, y, network, rng.split("signs"));
-        MeanFieldGaussian start = MeanFieldGaussian.of(MeanFieldGaussian.standard(d).sample(rng), filled(d, 0.01));
+        MeanFieldGaussian start =
+                MeanFieldGaussian.of(MeanFieldGaussian.standard(d).sample(rng), filled(d, 0.01));
         ViResult fit = NaturalGradientVi.builder()
-                .step(Steps.inverseSqrt(0.1)).start(start).batchSize(50).seed(1).build()
+                .step(Steps.inverseSqrt(0.1))
+                .start(start)
+                .batchSize(50)
+                .seed(1)
+                .build()
                 .fit(model, GaussianPrior.isotropic(d, 3), 150);
         double[] output = network.of(Tensors.of(fit.q().means(), d), null).toDoubles();
         int right = 0;

@@ -21,10 +21,7 @@ class OwnModelTest {
             y.select(0, row).fill(glm.label(row));
         }
         TensorLogJoint own = new TensorLogJoint(
-                3,
-                1,
-                (z, batch) -> x.matmul(z).mul(y).neg().exp().log1p().sum(),
-                Rng.seed(1));
+                3, 1, (z, batch) -> x.matmul(z).mul(y).neg().exp().log1p().sum(), Rng.seed(1));
         double[] z = {0.3, -0.4, 0.2};
         double[] g = new double[3];
         double[] h = new double[3];
@@ -49,8 +46,8 @@ class OwnModelTest {
         Tensor x = Tensors.of(glm.design().values(), 6, 2);
         double[] labels = new double[6];
         java.util.Arrays.setAll(labels, glm::label);
-        PredictorLogJoint own = new PredictorLogJoint(
-                2, Likelihood.LOGISTIC, labels, (z, batch) -> x.matmul(z), Rng.seed(2));
+        PredictorLogJoint own =
+                new PredictorLogJoint(2, Likelihood.LOGISTIC, labels, (z, batch) -> x.matmul(z), Rng.seed(2));
         double[] z = {0.5, -1};
         double[] g = new double[2];
         double[] h = new double[2];

@@ -41,8 +41,9 @@ final class CostClaims {
                 Claim.of("E5-memory", "The shortcuts cost little memory: the history is never stacked")
                         .source("abstract")
                         .paperSetting(PAPERS)
-                        .ourSetting("LLaMA, 12 layers of width 256, 8 x 128 tokens; growth of a fresh process's peak during"
-                                + " forward and backward")
+                        .ourSetting(
+                                "LLaMA, 12 layers of width 256, 8 x 128 tokens; growth of a fresh process's peak during"
+                                        + " forward and backward")
                         .holdsIf("peak memory of a step over the cascade's", Rule.atMost(1.05))
                         .measuredBy(CostClaims::memory),
                 Claim.of("E5-parameters", "The shortcuts are few: K(K+1)/2 scalars")

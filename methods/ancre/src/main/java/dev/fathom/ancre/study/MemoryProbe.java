@@ -57,8 +57,8 @@ public final class MemoryProbe {
     public static void main(String[] args) {
         TopologyFactory depth = args[0].equals("ancre") ? AncreConfig.defaults() : new CascadeConfig();
         int width = Integer.parseInt(args[1]);
-        Llama model = new Llama(
-                Llama.Config.of(VOCABULARY, width, LAYERS, 2, CONTEXT).withDepth(depth), Rng.seed(1));
+        Llama model =
+                new Llama(Llama.Config.of(VOCABULARY, width, LAYERS, 2, CONTEXT).withDepth(depth), Rng.seed(1));
         step(model, 1);
         double before = PeakMemory.now().orElse(0) / 1e6;
         int batch = Integer.parseInt(args[2]);

@@ -2,7 +2,6 @@ package dev.fathom.ancre.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.fathom.ancre.AncreConfig;
 import dev.fathom.data.Corpus;
@@ -86,14 +85,5 @@ class StudyTest {
             return loss[0];
         });
         assertThat(use.increases()).containsExactly(1, 3);
-    }
-
-    @Test
-    void t15MemoryStaysFlatAtTwelveBlocks() throws Exception {
-        double cascade = MemoryProbe.megabytes("cascade", 64, 32);
-        assumeTrue(Double.isFinite(cascade), "peak memory is known on Linux only");
-        double ancre = MemoryProbe.megabytes("ancre", 64, 32);
-        assertThat(cascade).isGreaterThan(30);
-        assertThat(ancre / cascade).isLessThan(1.10);
     }
 }
