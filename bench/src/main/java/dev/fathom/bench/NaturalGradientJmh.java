@@ -42,6 +42,10 @@ public class NaturalGradientJmh {
     private Glm model;
     private GaussianPrior prior;
 
+    /** A state for JMH to fill. */
+    @SuppressWarnings("NullAway.Init") // JMH sets the parameters and calls make
+    public NaturalGradientJmh() {}
+
     /** Makes random rows with labels that depend on them. */
     @Setup
     public void make() {
