@@ -1,12 +1,24 @@
 package dev.fathom.amid.game;
 
 /**
- * The entropy's policy map: π = softmax(ζ), Ω = −Σ π log π. Probabilities below e^-60 of a row's largest are 0: they
+ * The entropy's policy map: π = softmax(ζ), Ω = −Σ π log π. Probabilities below e^cutOff of a row's largest are 0: they
  * weigh nothing, and products of them would fall among the subnormal numbers, on which processors are slow.
+ *
+ * @param cutOff negative; −60 unless said otherwise
  */
-public record Softmax() implements PolicyMap {
+public record Softmax(double cutOff) implements PolicyMap {
 
-    private static final double CUT_OFF = -60;
+    /** Checks the range. */
+    public Softmax {
+        if (!(cutOff < 0)) {
+            throw new IllegalArgumentException("the cut-off must be negative, got " + cutOff);
+        }
+    }
+
+    /** With a cut-off of e^-60. */
+    public Softmax() {
+        this(-60);
+    }
 
     @Override
     public void policy(double[] dual, int actions, double[] policy, double[] regularity) {
@@ -16,14 +28,14 @@ public record Softmax() implements PolicyMap {
     }
 
     /** Entropy = log Z − Σ π (ζ − max): no logarithm per action. */
-    private static double row(double[] dual, int from, int actions, double[] policy) {
+    private double row(double[] dual, int from, int actions, double[] policy) {
         double max = max(dual, from, actions);
         double total = 0;
         double weighted = 0;
         for (int i = from; i < from + actions; i++) {
             double x = dual[i] - max;
             double weight = 0;
-            if (x > CUT_OFF) {
+            if (x > cutOff) {
                 weight = Math.exp(x);
                 total += weight;
                 weighted += weight * x;
@@ -83,7 +95,7 @@ public record Softmax() implements PolicyMap {
         double total = 0;
         for (int a = 0; a < actions; a++) {
             double x = (q[from + a] - max) / temperature;
-            answer[a] = x > CUT_OFF ? Math.exp(x) : 0;
+            answer[a] = x > cutOff ? Math.exp(x) : 0;
             total += answer[a];
         }
         for (int a = 0; a < actions; a++) {

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * AMID and its rivals on one budget of equilibrium solves. A rival's settings are chosen on seed 0 from its grid by the
- * revenue of its best rules within the guard.
+ * AMID and its rivals on one budget of equilibrium solves. Each search's settings are chosen on seed 0 from its grid by
+ * the revenue of its best rules within the guard.
  */
 final class Rivals {
 
@@ -32,6 +32,10 @@ final class Rivals {
 
     static DesignSearch amid(double rate) {
         return GradientAscent.of("AMID", AdjointGradient.through(TRAIN), AdamConfig.of(rate));
+    }
+
+    static List<DesignSearch> amidGrid() {
+        return List.of(amid(3e-3), amid(5e-3), amid(1e-2), amid(3e-2));
     }
 
     static List<DesignSearch> zeroAdam() {
