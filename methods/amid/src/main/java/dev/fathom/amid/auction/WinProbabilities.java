@@ -63,14 +63,23 @@ public final class WinProbabilities {
     }
 
     /**
-     * Whether demand just below and at the margin is not zero, so that a finite market comes close to the limit: some
-     * bid has 0 &lt; pw &lt; 1, or everyone wins (the paper's no-zero-dominance).
+     * Whether demand at the margin is not zero, so that a finite market comes close to the limit (the paper's
+     * no-zero-dominance): everyone wins, or some bid has 0 &lt; pw &lt; 1, or, where the goods end with a bid whose
+     * bidders all win, the bid just below it is made too.
      */
     public static boolean isNoZeroDominance(double[] bids, double sold) {
         double total = 0;
         for (double share : bids) {
             total += share;
         }
-        return sold >= total || bids[threshold(bids, sold)] > NOBODY;
+        if (sold >= total) {
+            return true;
+        }
+        int margin = threshold(bids, sold);
+        double from = 0;
+        for (int a = bids.length - 1; a >= margin; a--) { // as threshold adds up
+            from += bids[a];
+        }
+        return bids[margin] > NOBODY && (sold < from || margin == 0 || bids[margin - 1] > NOBODY);
     }
 }
