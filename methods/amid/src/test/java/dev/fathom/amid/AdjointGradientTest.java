@@ -145,6 +145,15 @@ class AdjointGradientTest {
         check(auction.under(StaticMechanism.of(auction), Objective.WELFARE), SoftBestResponse.of(0.1, 30), rng, 5);
     }
 
+    /** Where transitions depend on θ and on the population, the gradient runs through both. */
+    @Test
+    void transitionsThatVaryAgreeWithCentralDifferences() {
+        Rng rng = Rng.seed(8);
+        TabularGame game = new TabularGame(new Contagion(), 0.1);
+        check(game, OnlineMirrorDescent.of(1, 30), rng, 5);
+        check(game, SoftBestResponse.of(0.2, 30), rng, 5);
+    }
+
     /** P5. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7, 100, 400})

@@ -110,9 +110,6 @@ class FailuresTest {
         }
 
         @Override
-        public void clearParameterGradient() {}
-
-        @Override
         public double decide(int round, double[] bids, double remaining, double[] payments) {
             for (int a = 0; a < payments.length; a++) {
                 payments[a] = payment * (payment > 1 ? payments.length - a : 1);

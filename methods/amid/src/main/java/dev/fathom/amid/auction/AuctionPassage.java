@@ -2,6 +2,7 @@ package dev.fathom.amid.auction;
 
 import dev.fathom.amid.game.Continuation;
 import dev.fathom.amid.game.Passage;
+import dev.fathom.amid.game.Vectors;
 import java.util.Arrays;
 
 /**
@@ -89,7 +90,7 @@ final class AuctionPassage implements Passage {
         double[] allocated = play.allocatedBar;
         double active = 0;
         for (int s = 0, from = h * values * bids; s < values; s++, from += bids) {
-            lose[h][s] = Vectors.dot(policy, from, lost[h], bids);
+            lose[h][s] = Vectors.dot(policy, from, lost[h], 0, bids);
             double left = mass[h][s] * lose[h][s];
             allocated[s] = left < 1e-200 ? 0 : left;
             active += allocated[s];
@@ -121,7 +122,7 @@ final class AuctionPassage implements Passage {
             }
             value[values] = inactive + idle;
         }
-        return Vectors.dot(mass[0], 0, value, values);
+        return Vectors.dot(mass[0], 0, value, 0, values);
     }
 
     @Override
@@ -189,8 +190,8 @@ final class AuctionPassage implements Passage {
             for (int a = 0; a < bids; a++) {
                 pBar[a] += qBar[from + a] * slope[a] * pw[a];
             }
-            inactiveBar += Vectors.dot(qBar, from, pw, bids);
-            laterBar[s] = Vectors.dot(qBar, from, lost[h], bids);
+            inactiveBar += Vectors.dot(qBar, from, pw, 0, bids);
+            laterBar[s] = Vectors.dot(qBar, from, lost[h], 0, bids);
         }
         laterBar[values] = inactiveBar;
         auction.transition(h).push(laterBar, valueBar);
@@ -250,7 +251,8 @@ final class AuctionPassage implements Passage {
         double[] nuBar = play.bidsBar;
         for (int s = 0, from = h * values * bids; s < values; s++, from += bids) {
             double loseBar = play.allocatedBar[s];
-            play.massBar[s] = Vectors.dot(policy, from, nuBar, bids) + loseBar * lose[h][s] + welfare * play.worth[s];
+            play.massBar[s] =
+                    Vectors.dot(policy, from, nuBar, 0, bids) + loseBar * lose[h][s] + welfare * play.worth[s];
             double mu = mass[h][s];
             if (mu > WinProbabilities.NOBODY) {
                 double losing = mu * loseBar;
@@ -276,7 +278,7 @@ final class AuctionPassage implements Passage {
             System.arraycopy(here, 0, lone, h * values, values);
             double active = 0;
             for (int s = 0; s < values; s++) {
-                after[s] = here[s] * Vectors.dot(policy, (h * values + s) * bids, lost[h], bids);
+                after[s] = here[s] * Vectors.dot(policy, (h * values + s) * bids, lost[h], 0, bids);
                 active += after[s];
             }
             after[values] = 1 - active;

@@ -44,9 +44,4 @@ final class AuctionPlay implements Play {
     public double[] parameterGradient() {
         return rules.parameterGradient();
     }
-
-    @Override
-    public void clearParameterGradient() {
-        rules.clearParameterGradient();
-    }
 }

@@ -149,16 +149,6 @@ public final class BatchedAuction {
         return transitions.get(round);
     }
 
-    /** This market with values distributed otherwise. */
-    public BatchedAuction withInitialDistribution(double[] distribution) {
-        return toBuilder().initialDistribution(distribution).build();
-    }
-
-    /** This market with another supply. */
-    public BatchedAuction withSupply(double newSupply) {
-        return toBuilder().supply(newSupply).build();
-    }
-
     /** A builder that would make this market. */
     public Builder toBuilder() {
         Builder builder = new Builder();

@@ -24,7 +24,4 @@ abstract class FixedMechanism implements Mechanism, Mechanism.Rules {
     public final double[] parameterGradient() {
         return new double[0];
     }
-
-    @Override
-    public final void clearParameterGradient() {}
 }

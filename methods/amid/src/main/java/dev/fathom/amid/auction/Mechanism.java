@@ -28,9 +28,6 @@ public interface Mechanism {
 
         /** The gradient with respect to θ that the decisions' pull-backs have added up so far. */
         double[] parameterGradient();
-
-        /** Sets the gradient with respect to θ to 0. */
-        void clearParameterGradient();
     }
 
     /** One round's decision and its transpose. */

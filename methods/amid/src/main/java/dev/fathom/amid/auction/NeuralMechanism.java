@@ -125,12 +125,6 @@ public record NeuralMechanism(int rounds, int bids, int hidden, PaymentRule paym
             }
             return thetaBar.clone();
         }
-
-        @Override
-        public void clearParameterGradient() {
-            parameterGradient();
-            Arrays.fill(thetaBar, 0);
-        }
     }
 
     private final class NeuralDecision implements Decision {

@@ -68,11 +68,6 @@ public record StaticMechanism(int rounds, int bids) implements Mechanism {
             return bar.clone();
         }
 
-        @Override
-        public void clearParameterGradient() {
-            Arrays.fill(bar, 0);
-        }
-
         private void add(int i, double factorBar) {
             bar[i] += factorBar * factors[i] * (1 - factors[i]);
         }

@@ -130,7 +130,7 @@ public record BeachBar(int places, int rounds, double noise, double crowdAversio
         for (double[] population : populations) {
             double[] occupancy = occupancy(population);
             double[] weights = weights(occupancy);
-            sum += PolicyEvaluation.dot(weights, occupancy, 0, places);
+            sum += Vectors.dot(weights, 0, occupancy, 0, places);
         }
         return -sum / rounds;
     }
@@ -148,7 +148,7 @@ public record BeachBar(int places, int rounds, double noise, double crowdAversio
         for (int h = 0; h < rounds; h++) {
             double[] occupancy = occupancy(populations[h]);
             double[] weights = weights(occupancy);
-            double mean = PolicyEvaluation.dot(weights, occupancy, 0, places);
+            double mean = Vectors.dot(weights, 0, occupancy, 0, places);
             for (int sa = 0; sa < places * MOVES; sa++) {
                 int s = sa / MOVES;
                 populationsBar[h][sa] -= weights[s] * (1 + sharpness * (occupancy[s] - mean)) / rounds;

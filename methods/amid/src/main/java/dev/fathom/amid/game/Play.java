@@ -8,7 +8,4 @@ public interface Play {
 
     /** The gradient with respect to θ that the passages' pull-backs have added up so far. */
     double[] parameterGradient();
-
-    /** Sets the gradient with respect to θ to 0. */
-    void clearParameterGradient();
 }

@@ -44,26 +44,7 @@ public final class PolicyEvaluation implements Continuation {
 
     @Override
     public double value(int row, double[] q, int from, int actions) {
-        return dot(policy, q, from, actions) + temperature * regularity[row];
-    }
-
-    /** Σ a[i] b[i] over a range, in four sums so that the processor need not wait for each addition. */
-    static double dot(double[] a, double[] b, int from, int n) {
-        double s0 = 0;
-        double s1 = 0;
-        double s2 = 0;
-        double s3 = 0;
-        int i = from;
-        for (int end = from + n - 3; i < end; i += 4) {
-            s0 += a[i] * b[i];
-            s1 += a[i + 1] * b[i + 1];
-            s2 += a[i + 2] * b[i + 2];
-            s3 += a[i + 3] * b[i + 3];
-        }
-        for (; i < from + n; i++) {
-            s0 += a[i] * b[i];
-        }
-        return (s0 + s1) + (s2 + s3);
+        return Vectors.dot(policy, from, q, from, actions) + temperature * regularity[row];
     }
 
     @Override

@@ -13,27 +13,27 @@ public record SimplexProjection() implements PolicyMap {
             System.arraycopy(dual, from, point, 0, actions);
             simplex.project(point);
             System.arraycopy(point, 0, policy, from, actions);
-            regularity[row] = -PolicyEvaluation.dot(point, point, 0, actions) / 2;
+            regularity[row] = -Vectors.dot(point, 0, point, 0, actions) / 2;
         }
     }
 
-    /** The projection's derivative is I − 11ᵀ/k on the k actions that are played, and 0 elsewhere. */
+    /** The projection's derivative is symmetric: it is its own transpose. */
     @Override
     public void pullBack(
             double[] dual, int actions, double[] policy, double[] policyBar, double[] regularityBar, double[] dualBar) {
+        Simplex simplex = Simplex.probability(actions);
+        double[] point = new double[actions];
+        double[] projected = new double[actions];
+        double[] bar = new double[actions];
         for (int row = 0, from = 0; row < regularityBar.length; row++, from += actions) {
-            double sum = 0;
-            int played = 0;
-            for (int i = from; i < from + actions; i++) {
-                if (policy[i] > 0) {
-                    sum += policyBar[i] - regularityBar[row] * policy[i];
-                    played++;
-                }
+            System.arraycopy(dual, from, point, 0, actions);
+            System.arraycopy(policy, from, projected, 0, actions);
+            for (int a = 0; a < actions; a++) {
+                bar[a] = policyBar[from + a] - regularityBar[row] * projected[a];
             }
-            for (int i = from; i < from + actions; i++) {
-                if (policy[i] > 0) {
-                    dualBar[i] += policyBar[i] - regularityBar[row] * policy[i] - sum / played;
-                }
+            simplex.differentiate(point, projected, bar);
+            for (int a = 0; a < actions; a++) {
+                dualBar[from + a] += bar[a];
             }
         }
     }

@@ -92,11 +92,6 @@ public record TabularGame(TabularModel model, double entropy) implements Paramet
         public double[] parameterGradient() {
             return thetaBar.clone();
         }
-
-        @Override
-        public void clearParameterGradient() {
-            Arrays.fill(thetaBar, 0);
-        }
     }
 
     private final class TabularPassage implements Passage {
@@ -168,7 +163,7 @@ public record TabularGame(TabularModel model, double entropy) implements Paramet
                     value[h][s] = continuation.value(h * states + s, q, from, actions);
                 }
             }
-            return PolicyEvaluation.dot(mass[0], value[0], 0, states);
+            return Vectors.dot(mass[0], 0, value[0], 0, states);
         }
 
         @Override
@@ -210,9 +205,7 @@ public record TabularGame(TabularModel model, double entropy) implements Paramet
                         }
                         bar[sa] += sum;
                     }
-                    if (model.transitionVaries()) {
-                        transitionPullBack(h, bar, qBars[h], massBar);
-                    }
+                    transitionPullBack(h, bar, qBars[h], massBar);
                 }
                 Arrays.fill(massBar, 0);
                 for (int s = 0, row = h * states * actions; s < states; s++) {

@@ -40,7 +40,7 @@ public interface TabularModel {
     /** Writes the transition probabilities of a round; not asked of the last one. */
     void transition(int round, double[] theta, double[] population, double[] transition);
 
-    /** The transpose of the derivative of {@link #transition}; by default it depends on neither. */
+    /** The transpose of the derivative of {@link #transition}; by default it depends neither on L nor on θ. */
     default void transitionPullBack(
             int round,
             double[] theta,
@@ -48,11 +48,6 @@ public interface TabularModel {
             double[] transitionBar,
             double[] populationBar,
             double[] thetaBar) {}
-
-    /** Whether {@link #transition} depends on the population or on θ, so that its transpose must be asked. */
-    default boolean transitionVaries() {
-        return false;
-    }
 
     /**
      * The designer's objective.
