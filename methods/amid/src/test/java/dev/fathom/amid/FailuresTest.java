@@ -8,12 +8,17 @@ import dev.fathom.amid.auction.BatchedAuction;
 import dev.fathom.amid.auction.BidInversion;
 import dev.fathom.amid.auction.FirstPrice;
 import dev.fathom.amid.auction.Mechanism;
+import dev.fathom.amid.auction.Objective;
 import dev.fathom.amid.auction.Release;
 import dev.fathom.amid.auction.StaticMechanism;
 import dev.fathom.amid.auction.Utility;
 import dev.fathom.amid.auction.ValueDynamics;
 import dev.fathom.amid.baseline.Anneal;
+import dev.fathom.amid.baseline.ReserveSearch;
+import dev.fathom.amid.equilibrium.FictitiousPlay;
 import dev.fathom.amid.equilibrium.OnlineMirrorDescent;
+import dev.fathom.amid.finite.AgentSimulator;
+import dev.fathom.amid.finite.CountSimulator;
 import dev.fathom.amid.game.GameException;
 import dev.fathom.engine.Rng;
 import dev.fathom.lab.NonFiniteException;
@@ -22,6 +27,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -140,10 +147,45 @@ class FailuresTest {
                 .first()
                 .asString()
                 .isEqualTo("round 0: payments fall with the bid at 3 bids");
-        assertThatThrownBy(() ->
-                        OnlineMirrorDescent.of(10, 3).solve(auction.under(new Wrong(Double.NaN, 0.1)), new double[0]))
+        assertThatThrownBy(() -> OnlineMirrorDescent.of(10, 3)
+                        .solve(auction.under(new Wrong(Double.POSITIVE_INFINITY, 0.1)), new double[0]))
                 .isInstanceOf(NonFiniteException.class)
                 .hasMessageContaining("of round 0, state 0, action 0 is not finite");
+    }
+
+    /** Nobody computes with rules that take the bidders' side or sell what is not there. */
+    @Test
+    void wrongRulesAreRefusedBySolverAndSimulators() {
+        BatchedAuction auction = small().build();
+        double[] uniform = new double[32];
+        Arrays.fill(uniform, 0.25);
+        double[] none = new double[0];
+        Map<Wrong, String> wrong = Map.of(
+                new Wrong(-1, 0.1), "the payment of bid 0 in round 0 is -1.0, must be at least 0",
+                new Wrong(Double.NaN, 0.1), "the payment of bid 0 in round 0 is NaN, must be at least 0",
+                new Wrong(0, 2), "round 0 sells 2.0 of the 0.8 that remain",
+                new Wrong(0, 0.5), "round 1 sells 0.5 of the 0.30000000000000004 that remain",
+                new Wrong(0, -0.1), "round 0 sells -0.1 of the 0.8 that remain");
+        wrong.forEach((rules, message) -> {
+            AuctionGame game = auction.under(rules);
+            List<ThrowingCallable> uses = List.of(
+                    () -> OnlineMirrorDescent.of(10, 3).solve(game, none),
+                    () -> new FictitiousPlay(3).solve(game, none),
+                    () -> game.outcome(none, uniform),
+                    () -> new CountSimulator(game, none, uniform).simulate(100, Rng.seed(1)),
+                    () -> new AgentSimulator(game, none, List.of(uniform)).simulate(100, Rng.seed(1)));
+            for (ThrowingCallable use : uses) {
+                assertThatThrownBy(use).isInstanceOf(GameException.class).hasMessage(message);
+            }
+        });
+    }
+
+    @Test
+    void reservesWithoutAnEquilibriumAreNamed() {
+        ReserveSearch hasty = new ReserveSearch(OnlineMirrorDescent.of(0.1, 1), Release.EQUAL_SPLIT, 0.5);
+        assertThatThrownBy(() -> hasty.best(small().build(), Objective.REVENUE, 1e-9))
+                .isInstanceOf(GameException.class)
+                .hasMessageStartingWith("none of 2 reserves has an equilibrium within the guard of 1.0E-9, the least");
     }
 
     @Test

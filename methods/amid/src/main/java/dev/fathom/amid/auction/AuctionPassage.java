@@ -61,7 +61,7 @@ final class AuctionPassage implements Passage {
         for (int h = 0; h < rounds; h++) {
             aggregate(policy, h);
             remaining[h] = left;
-            sold[h] = decisions[h].decide(h, demand[h], left, pay[h]);
+            sold[h] = decisions[h].decideChecked(h, demand[h], left, pay[h]);
             left -= sold[h];
             WinProbabilities.of(demand[h], sold[h], ratio[h], win[h]);
             for (int a = 0; a < bids; a++) {

@@ -1,5 +1,6 @@
 package dev.fathom.amid.auction;
 
+import dev.fathom.amid.game.GameException;
 import dev.fathom.engine.Rng;
 
 /**
@@ -33,6 +34,9 @@ public interface Mechanism {
     /** One round's decision and its transpose. */
     interface Decision {
 
+        /** By how much rounding may make a round sell more than remains. */
+        double ROUNDING = 1e-12;
+
         /**
          * Decides.
          *
@@ -43,6 +47,29 @@ public interface Mechanism {
          * @return α, the share that is sold, at least 0 and at most {@code remaining}
          */
         double decide(int round, double[] bids, double remaining, double[] payments);
+
+        /**
+         * {@link #decide}, whose answer is checked: what solvers and simulators call.
+         *
+         * @throws GameException if a payment is negative, or less than nothing or more than remains is sold
+         */
+        default double decideChecked(int round, double[] bids, double remaining, double[] payments) {
+            double sold = decide(round, bids, remaining, payments);
+            for (int a = 0; a < payments.length; a++) {
+                if (!(payments[a] >= 0)) {
+                    throw new GameException(
+                            "the payment of bid " + a + " in round " + round + " is " + payments[a]
+                                    + ", must be at least 0",
+                            "mend the mechanism: payments must not be negative by construction");
+                }
+            }
+            if (!(sold >= 0 && sold <= remaining + ROUNDING)) {
+                throw new GameException(
+                        "round " + round + " sells " + sold + " of the " + remaining + " that remain",
+                        "mend the mechanism: it must sell at least 0 and no more than remains");
+            }
+            return sold;
+        }
 
         /**
          * The transpose of the derivative of the last {@link #decide}; the gradient with respect to θ goes to the

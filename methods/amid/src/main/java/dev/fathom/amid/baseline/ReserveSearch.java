@@ -6,7 +6,9 @@ import dev.fathom.amid.auction.Objective;
 import dev.fathom.amid.auction.Release;
 import dev.fathom.amid.equilibrium.Equilibrium;
 import dev.fathom.amid.equilibrium.EquilibriumSolver;
+import dev.fathom.amid.game.GameException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -45,11 +47,23 @@ public record ReserveSearch(EquilibriumSolver solver, Release release, double st
         return points;
     }
 
-    /** The best of the grid with at most the given exploitability. */
+    /**
+     * The best of the grid with at most the given exploitability.
+     *
+     * @throws GameException if no reserve is within the guard
+     */
     public Point best(BatchedAuction auction, Objective objective, double guard) {
-        return curve(auction, objective).stream()
+        List<Point> points = curve(auction, objective);
+        return points.stream()
                 .filter(point -> point.exploitability() <= guard)
-                .max((a, b) -> Double.compare(a.objective(), b.objective()))
-                .orElseThrow();
+                .max(Comparator.comparingDouble(Point::objective))
+                .orElseThrow(() -> new GameException(
+                        "none of " + points.size() + " reserves has an equilibrium within the guard of " + guard
+                                + ", the least exploitability is "
+                                + points.stream()
+                                        .mapToDouble(Point::exploitability)
+                                        .min()
+                                        .orElse(Double.NaN),
+                        "raise the validation's steps, lower the solver's step size, or raise the guard"));
     }
 }

@@ -84,7 +84,7 @@ public final class AgentSimulator implements FiniteSimulator {
         for (int a = 0; a < count.length; a++) {
             demand[a] = (double) count[a] / n;
         }
-        double share = rules.newDecision().decide(h, demand, remaining, payments);
+        double share = rules.newDecision().decideChecked(h, demand, remaining, payments);
         int[] served = served(count, (long) Math.floor(share * n + 1e-9));
         for (int i = 0; i < n; i++) {
             if (bid[i] >= 0) {

@@ -93,7 +93,7 @@ public final class CountSimulator implements FiniteSimulator {
             }
             for (int h = 0; h < auction.rounds(); h++) {
                 placeBids(h);
-                double share = rules.newDecision().decide(h, demand, remaining, payments);
+                double share = rules.newDecision().decideChecked(h, demand, remaining, payments);
                 remaining -= share;
                 serve(h, (long) Math.floor(share * bidders + FLOOR_SLACK));
                 move(h);

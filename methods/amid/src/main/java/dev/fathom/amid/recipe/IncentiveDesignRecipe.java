@@ -53,7 +53,7 @@ public final class IncentiveDesignRecipe implements RecipeKind<IncentiveDesignCo
         double firstPrice = validation.solve(firstPriceGame, new double[0]).objective();
         ReserveSearch.Point reserve = new ReserveSearch(
                         validation, Release.EQUAL_SPLIT, Math.max(0.025, 1.0 / auction.bids()))
-                .best(auction, game.objective(), Double.POSITIVE_INFINITY);
+                .best(auction, game.objective(), config.design().guard());
         run.say(String.format(
                 Locale.ROOT,
                 "first price reaches %.4f, reserve %.3f reaches %.4f; designing %,d parameters",
@@ -147,7 +147,7 @@ public final class IncentiveDesignRecipe implements RecipeKind<IncentiveDesignCo
                 .put("firstPrice", firstPrice)
                 .put("bestReserve", reserve);
         if (Double.isFinite(bound)) {
-            card.put("myersonBound", bound).put("aboveBound", result.best().objective() > bound + 0.005);
+            card.put("myersonBound", bound).put("aboveBound", outcome.revenue() > bound + 0.005);
         }
         card.set("warnings", json.valueToTree(outcome.warnings()));
         card.set("theta", json.valueToTree(result.theta()));
