@@ -85,7 +85,7 @@ public final class AgentSimulator implements FiniteSimulator {
             demand[a] = (double) count[a] / n;
         }
         double share = rules.newDecision().decideChecked(h, demand, remaining, payments);
-        int[] served = served(count, (long) Math.floor(share * n + 1e-9));
+        int[] served = served(count, Units.of(share, n));
         for (int i = 0; i < n; i++) {
             if (bid[i] >= 0) {
                 int a = bid[i];

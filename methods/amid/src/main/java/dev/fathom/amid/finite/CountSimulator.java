@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 public final class CountSimulator implements FiniteSimulator {
 
     private static final long MOST_BIDDERS = 1L << 52;
-    private static final double FLOOR_SLACK = 1e-9; // α N that is whole but for rounding
 
     private final BatchedAuction auction;
     private final Mechanism.Rules rules;
@@ -95,7 +94,7 @@ public final class CountSimulator implements FiniteSimulator {
                 placeBids(h);
                 double share = rules.newDecision().decideChecked(h, demand, remaining, payments);
                 remaining -= share;
-                serve(h, (long) Math.floor(share * bidders + FLOOR_SLACK));
+                serve(h, Units.of(share, bidders));
                 move(h);
             }
             return new FiniteOutcome(revenue / bidders, welfare / bidders, sold / bidders, gained);
