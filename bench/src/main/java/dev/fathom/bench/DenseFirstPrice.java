@@ -3,14 +3,26 @@ package dev.fathom.bench;
 import dev.fathom.amid.auction.BatchedAuction;
 import dev.fathom.amid.auction.WinProbabilities;
 import dev.fathom.amid.game.TabularModel;
+import java.util.Arrays;
 
 /**
  * First price with an equal split, written down as tables over values, ⊥ and bids: what a general solver for mean-field
  * games sees of it. Only evaluated, not designed on.
- *
- * @param auction the market
  */
-record DenseFirstPrice(BatchedAuction auction) implements TabularModel {
+final class DenseFirstPrice implements TabularModel {
+
+    private final BatchedAuction auction;
+    private final double[][][] next; // round, state after the allocation, next state
+
+    DenseFirstPrice(BatchedAuction auction) {
+        this.auction = auction;
+        this.next = new double[auction.rounds()][auction.values() + 1][];
+        for (int h = 0; h < next.length; h++) {
+            for (int s = 0; s <= auction.values(); s++) {
+                next[h][s] = auction.next(h, s);
+            }
+        }
+    }
 
     @Override
     public int rounds() {
@@ -73,18 +85,21 @@ record DenseFirstPrice(BatchedAuction auction) implements TabularModel {
         throw new UnsupportedOperationException("only evaluated");
     }
 
-    /** Values stay, winners leave. */
+    /** P(s'|s,a) = pw(a) w(s'|⊥) + (1 − pw(a)) w(s'|s); w is mostly 0 where values stay. */
     @Override
     public void transition(int round, double[] theta, double[] population, double[] transition) {
-        java.util.Arrays.fill(transition, 0);
+        Arrays.fill(transition, 0);
         double[] win = win(population);
         int gone = auction.values();
         for (int s = 0; s < states(); s++) {
-            for (int a = 0; a < win.length; a++) {
-                int row = (s * win.length + a) * states();
-                transition[row + gone] = s == gone ? 1 : win[a];
-                if (s != gone) {
-                    transition[row + s] = 1 - win[a];
+            for (int to = 0; to < states(); to++) {
+                double won = next[round][gone][to];
+                double lost = next[round][s][to];
+                if (won != 0 || lost != 0) {
+                    for (int a = 0; a < win.length; a++) {
+                        double w = win[a];
+                        transition[(s * win.length + a) * states() + to] = s == gone ? won : w * won + (1 - w) * lost;
+                    }
                 }
             }
         }
