@@ -19,7 +19,7 @@ import java.util.Map;
  * @param gradient the estimate
  * @param optimizer makes steps of gradients, for instance Adam
  * @param schedule of the learning rate
- * @param clipNorm the largest norm of a gradient; larger ones are scaled down
+ * @param clipNorm the largest norm of a gradient, positive; larger ones are scaled down; infinite for none
  */
 public record GradientAscent(
         String name, DesignGradient gradient, OptimizerFactory optimizer, ScheduleConfig schedule, double clipNorm)
@@ -28,6 +28,11 @@ public record GradientAscent(
     /** With a constant learning rate and gradients of norm at most 1. */
     public static GradientAscent of(String name, DesignGradient gradient, OptimizerFactory optimizer) {
         return new GradientAscent(name, gradient, optimizer, new ScheduleConfig.Constant(0), 1);
+    }
+
+    /** With a constant learning rate and gradients as they are: what an estimate's norm means is up to the estimate. */
+    public static GradientAscent unclipped(String name, DesignGradient gradient, OptimizerFactory optimizer) {
+        return new GradientAscent(name, gradient, optimizer, new ScheduleConfig.Constant(0), Double.POSITIVE_INFINITY);
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /** Measures what is claimed of designed auctions against simpler rules and other searches. */
@@ -190,7 +191,7 @@ final class AuctionClaims {
             for (int width : widths) {
                 AuctionGame game = Settings.neural(auction, width);
                 figures.put("AMID " + width, Rivals.revenue(rivals.design("A1", game, Rivals.amid(5e-3), 240, seed)));
-                DesignSearch anneal = annealing.getOrDefault(width, Rivals.amid(5e-3));
+                DesignSearch anneal = Objects.requireNonNull(annealing.get(width), "annealing was not tuned");
                 figures.put("Anneal " + width, Rivals.revenue(rivals.design("A1", game, anneal, 240, seed)));
             }
             return figures;

@@ -12,11 +12,13 @@ import dev.fathom.amid.baseline.TwoPointGradient;
 import dev.fathom.amid.equilibrium.OnlineMirrorDescent;
 import dev.fathom.lab.claim.StudyContext;
 import dev.fathom.optim.AdamConfig;
+import dev.fathom.optim.OptimizerFactory;
 import dev.fathom.optim.SgdConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.DoubleFunction;
 
 /**
  * AMID and its rivals on one budget of equilibrium solves. Each search's settings are chosen on seed 0 from its grid by
@@ -39,18 +41,22 @@ final class Rivals {
     }
 
     static List<DesignSearch> zeroAdam() {
-        List<DesignSearch> searches = new ArrayList<>();
-        for (double rate : new double[] {1e-3, 5e-3, 1e-2, 3e-2}) {
-            searches.add(GradientAscent.of("0-Adam", new TwoPointGradient(TRAIN, 1e-2), AdamConfig.of(rate)));
-        }
-        searches.add(GradientAscent.of("0-Adam", new TwoPointGradient(TRAIN, 3e-2), AdamConfig.of(5e-3)));
-        return searches;
+        return zerothOrder("0-Adam", AdamConfig::of, 1e-3, 5e-3, 1e-2, 3e-2);
     }
 
     static List<DesignSearch> zeroSgd() {
+        return zerothOrder("0-SGD", SgdConfig::plain, 1e-4, 1e-3, 1e-2);
+    }
+
+    /** Every rate with every radius of the paper's grid; gradients are not clipped. */
+    private static List<DesignSearch> zerothOrder(
+            String name, DoubleFunction<OptimizerFactory> optimizer, double... rates) {
         List<DesignSearch> searches = new ArrayList<>();
-        for (double rate : new double[] {1e-2, 1e-1, 0.5}) {
-            searches.add(GradientAscent.of("0-SGD", new TwoPointGradient(TRAIN, 1e-2), SgdConfig.plain(rate)));
+        for (double rate : rates) {
+            for (double radius : new double[] {1e-3, 1e-2, 3e-2}) {
+                searches.add(
+                        GradientAscent.unclipped(name, new TwoPointGradient(TRAIN, radius), optimizer.apply(rate)));
+            }
         }
         return searches;
     }
