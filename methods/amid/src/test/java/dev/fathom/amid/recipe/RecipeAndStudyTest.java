@@ -3,7 +3,10 @@ package dev.fathom.amid.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fathom.amid.auction.BatchedAuction;
+import dev.fathom.amid.auction.PaymentRule;
 import dev.fathom.amid.study.AmidStudy;
 import dev.fathom.lab.ExitStatus;
 import dev.fathom.lab.claim.Claim;
@@ -24,35 +27,48 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RecipeAndStudyTest {
 
-    @Test
-    void aRunLeavesRulesACardAndAReport(@TempDir Path folder) throws IOException {
+    private static IncentiveDesignConfig small(double welfare, double guard) {
         IncentiveDesignConfig.Market m = IncentiveDesignConfig.Market.defaults();
         IncentiveDesignConfig.Market market = new IncentiveDesignConfig.Market(
                 10, 10, 2, 0.7, m.initial(), 0.9, "", 1, 2, false, 1, 1, 0, m.utility(), 1, 1e-3, true);
         IncentiveDesignConfig.Design design = new IncentiveDesignConfig.Design(
-                IncentiveDesignConfig.Rules.NEURAL,
-                8,
-                dev.fathom.amid.auction.PaymentRule.BELOW_BID,
-                0,
-                5e-3,
-                6,
-                3,
-                2,
-                0.1);
-        IncentiveDesignConfig config = new IncentiveDesignConfig(
+                IncentiveDesignConfig.Rules.NEURAL, 8, PaymentRule.BELOW_BID, welfare, 5e-3, 6, 3, 2, guard);
+        return new IncentiveDesignConfig(
                 market, design, new IncentiveDesignConfig.Solver(10, 40, 80), List.of(50L, 500L));
+    }
+
+    private static Path run(IncentiveDesignConfig config, Path folder, ExitStatus expected) {
         Runs runs = Runs.in(FathomHome.in(folder), message -> {});
         RunDirectory directory = runs.create(new RunRequest("test", "test", 0, false, "kind: test\n"));
         LiveRun live = runs.start(directory, Environment.ofThisJava("test", 1), event -> {});
-
         assertThat(live.execute(run -> new IncentiveDesignRecipe().run(config, run)))
-                .isEqualTo(ExitStatus.DONE);
-        Path run = directory.report().getParent();
+                .isEqualTo(expected);
+        return directory.report().getParent();
+    }
+
+    @Test
+    void aRunLeavesRulesACardAndAReport(@TempDir Path folder) throws IOException {
+        Path run = run(small(0, 0.1), folder, ExitStatus.DONE);
         assertThat(Files.readAllLines(run.resolve("rules.csv"))).hasSize(1 + 2 * 10);
         assertThat(Files.readAllLines(run.resolve("trace.csv"))).hasSize(1 + 2 * 3);
         assertThat(Files.readAllLines(run.resolve("finite.csv"))).hasSize(3);
         assertThat(Files.readString(run.resolve("card.json"))).contains("\"withinGuard\":true", "\"myersonBound\"");
         assertThat(Files.readString(run.resolve("report.html"))).contains("What winners pay");
+    }
+
+    /** Welfare of 0.4 says nothing against a bound of 0.25 on revenue. */
+    @Test
+    void revenueIsHeldToTheBoundAlsoWhenWelfareIsDesignedFor(@TempDir Path folder) throws IOException {
+        Path run = run(small(1, 0.1), folder, ExitStatus.DONE);
+        JsonNode card = new ObjectMapper().readTree(run.resolve("card.json").toFile());
+        assertThat(card.get("objective").doubleValue())
+                .isGreaterThan(card.get("myersonBound").doubleValue() + 0.005);
+        assertThat(card.get("aboveBound").booleanValue()).isFalse();
+    }
+
+    @Test
+    void aReserveIsHeldToTheGuardToo(@TempDir Path folder) {
+        run(small(0, 1e-9), folder, ExitStatus.WRONG_USE);
     }
 
     @Test
