@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fathom.amid.auction.BatchedAuction;
+import dev.fathom.amid.auction.Objective;
 import dev.fathom.amid.auction.PaymentRule;
+import dev.fathom.amid.auction.Release;
+import dev.fathom.amid.baseline.ReserveSearch;
+import dev.fathom.amid.equilibrium.OnlineMirrorDescent;
 import dev.fathom.amid.study.AmidStudy;
 import dev.fathom.lab.ExitStatus;
 import dev.fathom.lab.claim.Claim;
@@ -66,9 +70,20 @@ class RecipeAndStudyTest {
         assertThat(card.get("aboveBound").booleanValue()).isFalse();
     }
 
+    /**
+     * First price has most welfare and is not exactly an equilibrium: with no tolerance a reserve that excludes more
+     * wins.
+     */
     @Test
-    void aReserveIsHeldToTheGuardToo(@TempDir Path folder) {
-        run(small(0, 1e-9), folder, ExitStatus.WRONG_USE);
+    void aReserveIsHeldToTheGuardToo(@TempDir Path folder) throws IOException {
+        IncentiveDesignConfig config = small(1, 1e-9);
+        Path run = run(config, folder, ExitStatus.FAILURE);
+        JsonNode card = new ObjectMapper().readTree(run.resolve("card.json").toFile());
+        ReserveSearch search = new ReserveSearch(OnlineMirrorDescent.of(10, 80), Release.EQUAL_SPLIT, 0.1);
+        BatchedAuction auction = config.market().auction();
+        assertThat(card.get("bestReserve").doubleValue())
+                .isEqualTo(search.best(auction, Objective.WELFARE, 1e-9).objective())
+                .isLessThan(search.best(auction, Objective.WELFARE, 1).objective());
     }
 
     @Test
