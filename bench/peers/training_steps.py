@@ -2,7 +2,7 @@
 
 Reads requests from standard input, a line each, "WORKLOAD STEPS" (workloads: mlp, llama, resnet), runs that many
 optimiser steps and answers with a line "MILLISECONDS", the median time of a step. The same models, batches and optimisers as
-dev.fathom.bench.StepWorkloads.
+dev.fathom.bench.StepWorkload.
 
     python3 training_steps.py THREADS
 """

@@ -3,6 +3,7 @@ package dev.fathom.bench;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 
 /** Times several ways to do the same in turn, a block of each, round after round. */
 public final class Alternating {
@@ -25,6 +26,16 @@ public final class Alternating {
     /** A side that runs in this process. */
     public Alternating side(String name, Runnable once) {
         return side(name, times -> median(once, times));
+    }
+
+    /** A side that runs in this process and gives a number, by which it shows that it has computed. */
+    public Alternating side(String name, DoubleSupplier once) {
+        return side(name, () -> {
+            double result = once.getAsDouble();
+            if (!Double.isFinite(result)) {
+                throw new IllegalStateException("the side '" + name + "' gave " + result);
+            }
+        });
     }
 
     /** The median time of one run in milliseconds. */

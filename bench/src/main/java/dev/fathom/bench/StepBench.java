@@ -1,6 +1,8 @@
 package dev.fathom.bench;
 
 import dev.fathom.engine.Engine;
+import dev.fathom.engine.FaceSteps;
+import dev.fathom.engine.Parallelism;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,15 +34,14 @@ public final class StepBench {
      * Runs what is asked for. The system properties {@code fathom.bench.rounds} and {@code fathom.bench.workloads}
      * (names with commas between) say how often and with what.
      *
-     * @param args any of {@code threads}, {@code face} and {@code peers}; all if none
+     * @param args any of {@code threads}, {@code face} and {@code peers}
      */
     public static void main(String[] args) {
         int rounds = Integer.getInteger("fathom.bench.rounds", 9);
         String chosen = System.getProperty("fathom.bench.workloads", String.join(",", StepWorkload.NAMES));
         StepBench bench = new StepBench(rounds, List.of(chosen.split(",")));
-        List<String> parts = args.length == 0 ? List.of("threads", "face", "peers") : List.of(args);
         System.out.println(Engine.info());
-        for (String part : parts) {
+        for (String part : args) {
             switch (part) {
                 case "threads" -> bench.threads();
                 case "face" -> bench.face();
@@ -53,28 +54,30 @@ public final class StepBench {
         }
     }
 
-    private static Alternating.Side onThreads(int threads, StepWorkload workload) {
+    private static Alternating.Side onThreads(int threads, Parallelism parallelism, StepWorkload workload) {
         return times -> {
             Engine.setThreads(threads);
-            Engine.setParallelism(workload.parallelism());
+            Engine.setParallelism(parallelism);
             return Alternating.median(workload, times);
         };
     }
 
     private static int cores() {
-        return Runtime.getRuntime().availableProcessors();
+        return Engine.info().threads().cores();
     }
 
-    /** A step on all cores must not be slower than on one. */
+    /** A step on all cores must not be slower than on one, with nothing set and as its recipe sets it. */
     private void threads() {
         System.out.printf("%nA step on %d threads against one thread (at most %.2f)%n", cores(), THREAD_LIMIT);
         for (String name : workloads) {
             StepWorkload workload = StepWorkload.of(name);
             Alternating.Result result = new Alternating()
-                    .side("1 thread", onThreads(1, workload))
-                    .side("all threads", onThreads(cores(), workload))
+                    .side("1 thread", onThreads(1, Parallelism.MATRIX_PRODUCTS, workload))
+                    .side("nothing set", onThreads(cores(), Parallelism.MATRIX_PRODUCTS, workload))
+                    .side("as in its recipe", onThreads(cores(), workload.parallelism(), workload))
                     .run(rounds, STEPS.getOrDefault(name, 10));
-            report(name, result, "all threads", "1 thread", THREAD_LIMIT);
+            report(name, result, "nothing set", "1 thread", THREAD_LIMIT);
+            report(name, result, "as in its recipe", "1 thread", THREAD_LIMIT);
         }
     }
 
@@ -108,7 +111,7 @@ public final class StepBench {
                 Alternating sides = new Alternating();
                 peers.forEach((threads, peer) -> {
                     sides.side("peer " + threads, times -> peer.ask(name + " " + times));
-                    sides.side("ours " + threads, onThreads(threads, workload));
+                    sides.side("ours " + threads, onThreads(threads, workload.parallelism(), workload));
                 });
                 Alternating.Result result = sides.run(rounds, STEPS.getOrDefault(name, 10));
                 report(

@@ -97,4 +97,11 @@ public final class StepWorkload implements Runnable {
             optimizer.clearGradients();
         }
     }
+
+    /** The loss as it is now. */
+    double loss() {
+        try (Scope scope = Scope.open()) {
+            return loss.get().item();
+        }
+    }
 }

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class AlternatingTest {
 
@@ -29,11 +27,5 @@ class AlternatingTest {
         assertThat(result.of("theirs")).isEqualTo(50);
         assertThat(result.ratio("ours", "theirs")).containsExactly(new double[] {0.1, 0.14, 7 / 30.0}, within(1e-12));
         assertThat(result.quickest("")).isEqualTo("ours");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"mlp", "llama", "resnet"})
-    void everyWorkloadTakesSteps(String name) {
-        StepWorkload.of(name).run();
     }
 }

@@ -40,12 +40,15 @@ public final class Engine {
         if (threads < 1) {
             throw new IllegalArgumentException("setThreads: threads must be at least 1, got " + threads);
         }
-        Threads.set(threads, Threads.parallelism());
+        Threads.setThreads(threads);
     }
 
-    /** Sets which operations share the threads, from now on and for the whole process. */
+    /**
+     * Sets which operations share the threads. Like the number of threads, it is set before other Java threads compute:
+     * one that has computed keeps the number of threads its operations had.
+     */
     public static void setParallelism(Parallelism parallelism) {
-        Threads.set(Threads.get(), parallelism);
+        Threads.setParallelism(Op.nonNull("setParallelism", "parallelism", parallelism));
     }
 
     /** Sets how exactly products of 32-bit matrices are computed from now on, by the whole process. */

@@ -71,6 +71,7 @@ final class Host {
     }
 
     private static int count(String operation, Tensor tensor) {
+        tensor.pointer(operation); // a closed tensor is refused in this operation's name
         long count = tensor.numel();
         if (count > Integer.MAX_VALUE - 8) {
             throw new EngineMemoryException(

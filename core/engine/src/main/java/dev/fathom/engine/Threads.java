@@ -12,11 +12,14 @@ final class Threads {
     /** Number of compute threads; the default is the number of processor cores. */
     static final String THREADS = "FATHOM_THREADS";
 
-    /** Idle OpenMP threads wait awake for about 0.1 ms: longer than between two operations, too short to disturb. */
-    private static final String WAITING_ROUNDS = "30000";
+    /**
+     * Idle OpenMP threads sleep at once. Waiting awake for 0.1 ms gained nothing on a quiet machine of two cores, and
+     * made steps three times slower where another process used one of them.
+     */
+    private static final String WAITING_ROUNDS = "0";
 
     /** The libraries hold the numbers of threads; this says what a number means when it is changed from 1 on. */
-    private static volatile Parallelism parallelism = Parallelism.MATRIX_PRODUCTS;
+    private static Parallelism parallelism = Parallelism.MATRIX_PRODUCTS;
 
     private static final String SPIN = "GOMP_SPINCOUNT";
     private static final String POLICY = "OMP_WAIT_POLICY";
@@ -39,7 +42,15 @@ final class Threads {
         set(number(THREADS, Cores.count()), parallelism);
     }
 
-    static synchronized void set(int threads, Parallelism wanted) {
+    static synchronized void setThreads(int threads) {
+        set(threads, parallelism);
+    }
+
+    static synchronized void setParallelism(Parallelism wanted) {
+        set(get(), wanted);
+    }
+
+    private static synchronized void set(int threads, Parallelism wanted) {
         parallelism = wanted;
         boolean products = wanted == Parallelism.MATRIX_PRODUCTS;
         torch.set_num_threads(products ? 1 : threads);
@@ -48,10 +59,6 @@ final class Threads {
 
     static int get() {
         return Math.max(operations(), blas());
-    }
-
-    static Parallelism parallelism() {
-        return parallelism;
     }
 
     static int operations() {

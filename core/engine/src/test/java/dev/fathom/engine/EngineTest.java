@@ -38,6 +38,7 @@ class EngineTest {
             assertThat(Engine.info().threads()).extracting("compute", "blas").containsExactly(1, 2);
         } finally {
             Engine.setThreads(before);
+            Engine.setParallelism(Parallelism.MATRIX_PRODUCTS);
         }
     }
 

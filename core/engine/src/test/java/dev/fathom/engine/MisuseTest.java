@@ -59,7 +59,7 @@ class MisuseTest {
                 of("size", type, () -> CLOSED.size(0)),
                 of("device", type, CLOSED::device),
                 of("item", type, CLOSED::item),
-                of("numel", type, CLOSED::toFloats),
+                of("toFloats", type, CLOSED::toFloats),
                 of("addInPlace", type, () -> CLOSED.addInPlace(1)),
                 of("addInPlace", type, () -> A.addInPlace(CLOSED)),
                 of("copyFrom", type, () -> A.copyFrom(CLOSED)),

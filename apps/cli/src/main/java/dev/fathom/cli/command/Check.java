@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** Ranges of options. */
 final class Check {
 
+    /** As many as the engine takes. */
+    private static final int MOST_THREADS = 4096;
+
     private Check() {}
 
     static void atLeast(String option, long value, long least) {
@@ -31,6 +34,10 @@ final class Check {
             return OptionalInt.empty();
         }
         atLeast("--threads", asked, 1);
+        if (asked > MOST_THREADS) {
+            throw new FathomException(
+                    ExitStatus.WRONG_USE, "--threads must be at most " + MOST_THREADS + ", got " + asked, "");
+        }
         return OptionalInt.of(asked);
     }
 }

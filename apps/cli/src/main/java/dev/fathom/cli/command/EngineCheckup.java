@@ -39,18 +39,20 @@ final class EngineCheckup {
     }
 
     private static Finding threads(JsonNode threads) {
-        int compute = threads.path("compute").asInt();
+        int operations = threads.path("compute").asInt();
+        int products = threads.path("blas").asInt();
         int cores = threads.path("cores").asInt();
+        int most = Math.max(operations, products);
         String advice = "";
-        if (compute > cores) {
+        if (most > cores) {
             advice = "more threads than cores slow each other down; unset FATHOM_THREADS or set it to " + cores;
-        } else if (compute < cores) {
-            advice = "only " + compute + " of " + cores + " cores are used; unset FATHOM_THREADS to use all";
+        } else if (most < cores) {
+            advice = "only " + most + " of " + cores + " cores are used; unset FATHOM_THREADS to use all";
         }
         return new Finding(
                 "compute threads",
-                compute + " for operations, " + threads.path("blas").asInt() + " for matrix products, " + cores
-                        + " cores",
+                products + " for matrix products, " + operations + " for other operations, " + cores
+                        + " cores; recipes of pictures and of bfloat16 products have it the other way round",
                 advice);
     }
 

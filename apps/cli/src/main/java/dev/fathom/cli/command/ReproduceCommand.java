@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -151,11 +152,30 @@ final class ReproduceCommand implements Callable<Integer> {
     }
 
     private RunDirectory create(Runs runs) {
-        Studies.installed().claims(methods, claims); // wrong names are found before there is a run
+        Map<Study, List<Claim>> chosen = Studies.installed().claims(methods, claims);
+        chosen.values().forEach(this::requireMeasurable);
+        if (page != null && (smoke || !claims.isEmpty())) {
+            throw onlyWholeStudies();
+        }
         RecipeBook book = RecipeBook.load();
         String name = methods.size() == 1 ? "reproduce-" + methods.get(0) : "reproduce";
         Recipe<?> recipe = book.parse("kind: reproduction\n", name, name + ".yaml", options());
         return runs.create(new RunRequest(recipe.name(), recipe.kind().name(), recipe.seed(), smoke, recipe.text()));
+    }
+
+    /** A claim that is asked for by its id must not be left out in silence. */
+    private void requireMeasurable(List<Claim> asked) {
+        for (Claim claim : asked) {
+            if (!full && claim.fullOnly() && claims.contains(claim.id())) {
+                throw wrongUse("claim " + claim.id() + " is measured by full runs only", "add --full");
+            }
+        }
+    }
+
+    private static FathomException onlyWholeStudies() {
+        return wrongUse(
+                "--page goes with neither --claim nor --smoke: a page shows a method's whole study",
+                "leave --page out, or measure all claims");
     }
 
     private RecipeOptions options() {
@@ -176,6 +196,9 @@ final class ReproduceCommand implements Callable<Integer> {
         String kind = run.record().kind();
         if (!kind.equals("reproduction")) {
             throw wrongUse("run " + run.id() + " measures no claims: it is of kind " + kind, "see `fathom runs`");
+        }
+        if (page != null && (run.record().smoke() || !run.recipe().contains("claims: []"))) {
+            throw onlyWholeStudies();
         }
         if (!methods.isEmpty() || !claims.isEmpty() || full || smoke) {
             throw wrongUse(

@@ -41,6 +41,15 @@ class ReproduceCommandTest {
     }
 
     @Test
+    void aPageIsNotMadeFromAPartOfAStudy() {
+        assertThat(typed.run("reproduce", "counted", "--claim", "C1")).isZero();
+        Path page = typed.home().resolve("page.md");
+        assertThat(typed.run("reproduce", "--resume", "latest", "--page", page.toString()))
+                .isEqualTo(2);
+        assertThat(page).doesNotExist();
+    }
+
+    @Test
     void aFullRunMeasuresTheRestAndOneClaimCanBeChosen() throws Exception {
         assertThat(typed.run("reproduce", "counted", "--claim", "C1", "--claim", "C3", "--full", "--json"))
                 .as(typed.error())
@@ -64,6 +73,10 @@ class ReproduceCommandTest {
             value = {
                 "reproduce countde              | fathom: there is no study of 'countde': did you mean 'counted'? (see `fathom reproduce --list`)",
                 "reproduce counted --claim C9   | fathom: there is no claim 'C9': did you mean 'C1'? (see `fathom reproduce --list`)",
+                "reproduce counted --claim C3   | fathom: claim C3 is measured by full runs only (add --full)",
+                "reproduce counted --smoke --page p.md | fathom: --page goes with neither --claim nor --smoke: a page shows a"
+                        + " method's whole study (leave --page out, or measure all claims)",
+                "reproduce counted --threads 5000 | fathom: --threads must be at most 4096, got 5000",
                 "reproduce counted --threads 0  | fathom: --threads must be at least 1, got 0",
                 "reproduce --resume nothing     | fathom: there is no run 'nothing' (there is no run yet in HOME/runs)",
             })

@@ -188,7 +188,7 @@ class RunDriverTest {
         interrupt();
 
         assertThat(status.get(20, TimeUnit.SECONDS)).isEqualTo(ExitStatus.INTERRUPTED);
-        assertThat(run.record().status()).isIn(RunStatus.DIED, RunStatus.CREATED);
+        assertThat(run.record().status()).isEqualTo(RunStatus.DIED);
     }
 
     @Test

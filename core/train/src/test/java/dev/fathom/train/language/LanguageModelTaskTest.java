@@ -7,6 +7,7 @@ import dev.fathom.data.text.BpeTokenizer;
 import dev.fathom.data.text.BpeTrainer;
 import dev.fathom.data.text.TokenFile;
 import dev.fathom.engine.Engine;
+import dev.fathom.engine.Parallelism;
 import dev.fathom.engine.Rng;
 import dev.fathom.engine.Scope;
 import dev.fathom.lab.ExitStatus;
@@ -31,6 +32,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LanguageModelTaskTest {
 
@@ -170,15 +173,20 @@ class LanguageModelTaskTest {
         assertAgree(parts, whole, 1e-4);
     }
 
-    @Test
-    void twoThreadsAgreeWithOneOverFiftySteps() {
+    @ParameterizedTest
+    @EnumSource(Parallelism.class)
+    void twoThreadsAgreeWithOneOverFiftySteps(Parallelism parallelism) {
         Plan plan = new Plan(64, 32, 1, 50, 3e-3, 0.1);
-        Trained one = train(plan);
         int before = Engine.threads();
-        Engine.setThreads(2);
-        Trained two = train(plan);
-        Engine.setThreads(before);
-        assertAgree(two, one, 1e-4);
+        Engine.setParallelism(parallelism);
+        try {
+            Trained one = train(plan);
+            Engine.setThreads(2);
+            assertAgree(train(plan), one, 1e-4);
+        } finally {
+            Engine.setThreads(before);
+            Engine.setParallelism(Parallelism.MATRIX_PRODUCTS);
+        }
     }
 
     /** Figures agree relatively, weights relative to the largest of their tensor. */
