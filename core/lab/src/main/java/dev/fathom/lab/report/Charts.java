@@ -3,6 +3,7 @@ package dev.fathom.lab.report;
 import java.awt.Color;
 import java.awt.Font;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -129,7 +130,8 @@ final class Charts {
         }
 
         private XYSeries add(LinePlot.Mark mark, double[] x, double[] y) {
-            XYSeries series = chart.addSeries(chart.getSeriesCollection().size() + " " + mark.label(), x, y);
+            XYSeries series =
+                    chart.addSeries(chart.getSeriesCollection().size() + " " + mark.label(), ended(x), gapEnded(y));
             series.setLabel(mark.label());
             series.setMarker(SeriesMarkers.NONE);
             series.setLineColor(Look.series(place(mark)));
@@ -142,6 +144,23 @@ final class Charts {
             return series;
         }
 
+        /**
+         * A gap after the last point, a hair's breadth away: XChart labels the values themselves, however many and odd
+         * they are, where it takes them for evenly spaced.
+         */
+        private static double[] ended(double[] x) {
+            double[] more = Arrays.copyOf(x, x.length + 1);
+            double last = x[x.length - 1];
+            more[x.length] = last + 1e-6 * (last - x[0]);
+            return more;
+        }
+
+        private static double[] gapEnded(double[] y) {
+            double[] more = Arrays.copyOf(y, y.length + 1);
+            more[y.length] = Double.NaN;
+            return more;
+        }
+
         private Series shown(Series series) {
             double[] x = new double[series.size()];
             double[] y = new double[series.size()];
@@ -152,7 +171,7 @@ final class Charts {
                     y[kept++] = plot.yAxis().canShow(series.yAt(i)) ? series.yAt(i) : Double.NaN;
                 }
             }
-            return new Series(java.util.Arrays.copyOf(x, kept), java.util.Arrays.copyOf(y, kept));
+            return new Series(Arrays.copyOf(x, kept), Arrays.copyOf(y, kept));
         }
 
         private void addLine(LinePlot.Line line) {

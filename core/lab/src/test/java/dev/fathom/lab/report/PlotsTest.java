@@ -145,6 +145,18 @@ class PlotsTest {
         }
     }
 
+    /** Labels are drawn as outlines, so many labels are many paths. */
+    @Test
+    void evenlySpacedStepsAndTinyValuesGetFewTicks() {
+        double[] steps = IntStream.rangeClosed(1, 1200).asDoubleStream().toArray();
+        double[] rates = IntStream.rangeClosed(1, 1200)
+                .mapToDouble(i -> i < 60 ? 2e-3 * i / 60 : 1e-3 * (1 + Math.cos(Math.PI * i / 1200)))
+                .toArray();
+        LinePlot plot = LinePlot.of("rate", "Learning rate").line("rate", new Series(steps, rates));
+        assertThat(parsed(DRAWING.svg(plot, "id")).getElementsByTagName("path").getLength())
+                .isLessThan(60);
+    }
+
     @Test
     void thinningKeepsSpikesGapsAndEnds() {
         double[] x = IntStream.range(0, 50_000).asDoubleStream().toArray();
