@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * {@link ClosedTensorException}, {@link DeviceException}, {@link GradientException} or {@link EngineMemoryException}; a
  * null argument throws {@link NullPointerException} with the argument's name.
  *
- * <p>The class is long because a fluent face has a method for every operation, and holds nothing else: what an operation
- * checks, reduces or copies is in package-private classes.
+ * <p>The class is long because a fluent face has a method for every operation, and holds nothing else: what an
+ * operation checks, reduces or copies is in package-private classes.
  */
 public final class Tensor implements AutoCloseable {
 
