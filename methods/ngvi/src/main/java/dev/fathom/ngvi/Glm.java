@@ -105,6 +105,22 @@ public final class Glm implements LogJoint {
         return labels[row];
     }
 
+    /**
+     * Whether a plane through 0 with this normal has all rows on the side of their label: the classes are separable, and
+     * without a prior the coefficients would grow without end. Always false for counts.
+     */
+    public boolean isSeparatedBy(double[] z) {
+        if (likelihood == Likelihood.POISSON) {
+            return false;
+        }
+        for (int row = 0; row < design.rows(); row++) {
+            if (labels[row] * design.dot(row, z) <= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Σ ln y_i! for Poisson, which every energy and loss here leaves out; 0 for the others. */
     public double leftOutConstant() {
         if (likelihood != Likelihood.POISSON) {

@@ -74,6 +74,9 @@ public final class NaturalGradientVi {
         }
 
         ViResult run(int epochs, ViListener listener) {
+            if (epochs < 1) {
+                throw new ModelException("a fit got " + epochs + " epochs", "use at least 1");
+            }
             long steps = epochs * batches.perEpoch();
             long period = options.evaluateEvery > 0 ? options.evaluateEvery : batches.perEpoch();
             boolean goOn = tell(0, Double.NaN, listener);

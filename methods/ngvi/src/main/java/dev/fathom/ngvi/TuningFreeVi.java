@@ -166,6 +166,10 @@ public final class TuningFreeVi {
 
         private ViResult result(boolean converged) {
             List<String> warnings = new ArrayList<>(state.boundaryWarning());
+            if (now.glm().isSeparatedBy(state.mean())) {
+                warnings.add("the posterior mean tells all rows apart: the classes are separable, and only the prior keeps the"
+                        + " coefficients finite");
+            }
             if (!converged) {
                 warnings.add("stopped after " + (trace.size() - 1) + " steps, before the estimated gap fell below "
                         + options.tolerance() + " nats");

@@ -1,5 +1,6 @@
 package dev.fathom.ngvi;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fathom.engine.Rng;
@@ -54,6 +55,16 @@ class FailureTest {
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("mean 3.0 and variance 1.0, lies outside");
         assertThatThrownBy(() -> MomentBox.of(0, 10)).hasMessageContaining("U = 0.0");
+    }
+
+    @Test
+    void separableClassesAreNotedAndStillFitted() {
+        Glm apart = Glm.logistic(Design.rowMajor(1, -2, -1, 1, 2), -1, -1, 1, 1);
+        ViResult result = new TuningFreeVi().fit(apart, GaussianPrior.standard(1));
+        assertThat(result.warnings()).anyMatch(text -> text.contains("separable"));
+        assertThat(result.converged()).isTrue();
+        assertThat(new TuningFreeVi().fit(Samples.logistic(40, 2, 3), GaussianPrior.standard(2)).warnings())
+                .isEmpty();
     }
 
     @Test
