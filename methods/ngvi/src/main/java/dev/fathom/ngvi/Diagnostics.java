@@ -39,20 +39,17 @@ public final class Diagnostics {
         }
         Glm.Expectation e = new Glm.Expectation(model);
         e.evaluate(q.means(), q.variances());
-        NaturalStep step = new NaturalStep(q, prior, new Domain.Project(box));
-        step.step(0, 1 / rho, e.gradient, e.hessianDiagonal);
-        return envelope(q.means(), q.variances(), step.mean(), step.variance(), e, prior, rho);
+        return envelope(e, prior, q, box, rho);
     }
 
-    /** 𝒟_ρ at (m, v) with its minimiser (m', v') known. */
-    static double envelope(
-            double[] m,
-            double[] v,
-            double[] nextM,
-            double[] nextV,
-            Glm.Expectation e,
-            GaussianPrior prior,
-            double rho) {
+    /** 𝒟_ρ at q, where the expectations have been evaluated. */
+    static double envelope(Glm.Expectation e, GaussianPrior prior, MeanFieldGaussian q, MomentBox box, double rho) {
+        NaturalStep step = new NaturalStep(q, prior, new Domain.Project(box));
+        step.step(0, 1 / rho, e.gradient, e.hessianDiagonal);
+        double[] m = q.means();
+        double[] v = q.variances();
+        double[] nextM = step.mean();
+        double[] nextV = step.variance();
         double sum = 0;
         for (int i = 0; i < m.length; i++) {
             double gm = e.gradient[i] + prior.precision(i) * (m[i] - prior.mean(i));
@@ -61,8 +58,7 @@ public final class Diagnostics {
             double dv = nextV[i] - v[i];
             // ⟨∇ω ℓ, ω' − ω⟩ = (g_m − 2 m g_v) δm + g_v (m'² + v' − m² − v) = g_m δm + g_v (δm² + δv)
             double linear = gm * dm + gv * (dm * dm + dv);
-            double divergence = (dm * dm / v[i] + dv / v[i] - Math.log1p(dv / v[i])) / 2;
-            sum += linear + rho * divergence;
+            sum += linear + rho * MeanFieldGaussian.kl(dm, nextV[i], v[i]);
         }
         return Math.max(0, -2 * rho * sum);
     }

@@ -65,11 +65,9 @@ public final class GaussianPrior {
     public double divergenceFrom(double[] m, double[] v) {
         double sum = 0;
         for (int i = 0; i < m.length; i++) {
-            double off = m[i] - mean[i];
-            double ratio = precision[i] * v[i];
-            sum += precision[i] * off * off + ratio - 1 - Math.log(ratio);
+            sum += MeanFieldGaussian.kl(m[i] - mean[i], v[i], 1 / precision[i]);
         }
-        return sum / 2;
+        return sum;
     }
 
     void check(int dim) {

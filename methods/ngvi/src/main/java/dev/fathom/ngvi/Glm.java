@@ -32,6 +32,11 @@ public final class Glm implements LogJoint {
             throw new ModelException(
                     "there are " + labels.length + " labels for " + design.rows() + " rows", "give one per row");
         }
+        return new Glm(likelihood, design, checkedLabels(likelihood, labels));
+    }
+
+    /** A copy of the labels as the likelihood wants them: −1 and 1, or counts. */
+    static double[] checkedLabels(Likelihood likelihood, double... labels) {
         double[] checked = labels.clone();
         for (int i = 0; i < checked.length; i++) {
             checked[i] = checked(likelihood, labels[i], i);
@@ -41,7 +46,7 @@ public final class Glm implements LogJoint {
                     "all " + labels.length + " labels are " + labels[0] + ": there is nothing to tell apart",
                     "check which column is the target");
         }
-        return new Glm(likelihood, design, checked);
+        return checked;
     }
 
     private static double checked(Likelihood likelihood, double y, int row) {
@@ -106,10 +111,10 @@ public final class Glm implements LogJoint {
     }
 
     /**
-     * Whether a plane through 0 with this normal has all rows on the side of their label: the classes are separable, and
-     * without a prior the coefficients would grow without end. Always false for counts.
+     * Whether a plane through 0 with this normal has all rows on the side of their label: the classes are separable,
+     * and without a prior the coefficients would grow without end. Always false for counts.
      */
-    public boolean isSeparatedBy(double[] z) {
+    boolean isSeparatedBy(double[] z) {
         if (likelihood == Likelihood.POISSON) {
             return false;
         }
@@ -190,7 +195,7 @@ public final class Glm implements LogJoint {
 
     /** −ELBO = E_q h + KL(q ‖ prior) in nats, exact by quadrature, without {@link #leftOutConstant}. */
     public double loss(GaussianPrior prior, MeanFieldGaussian q) {
-        return expectedEnergy(q) + prior.divergenceFrom(q.means(), q.variances());
+        return new Expectation(this).loss(prior, q);
     }
 
     /**
@@ -270,6 +275,14 @@ public final class Glm implements LogJoint {
 
         Glm glm() {
             return glm;
+        }
+
+        /** Evaluates at q and gives −ELBO there. */
+        double loss(GaussianPrior prior, MeanFieldGaussian q) {
+            double[] m = q.means();
+            double[] v = q.variances();
+            evaluate(m, v);
+            return energy + prior.divergenceFrom(m, v);
         }
 
         void evaluate(double[] m, double[] v) {

@@ -99,11 +99,18 @@ public final class MeanFieldGaussian {
     public double klTo(MeanFieldGaussian other) {
         double sum = 0;
         for (int i = 0; i < mean.length; i++) {
-            double off = mean[i] - other.mean[i];
-            double ratio = variance[i] / other.variance[i];
-            sum += off * off / other.variance[i] + ratio - 1 - Math.log(ratio);
+            sum += kl(mean[i] - other.mean[i], variance[i], other.variance[i]);
         }
-        return sum / 2;
+        return sum;
+    }
+
+    /**
+     * KL(N(μ + shift, variance) ‖ N(μ, reference)) in nats, which keeps its digits when the two are nearly the same.
+     */
+    static double kl(double shift, double variance, double reference) {
+        double excess = (variance - reference) / reference;
+        double log = Math.abs(excess) < 0.5 ? Math.log1p(excess) : Math.log(variance / reference);
+        return (shift * shift / reference + excess - log) / 2;
     }
 
     /** A draw of z. */

@@ -55,6 +55,7 @@ public final class NaturalGradientVi {
         private final Batches batches;
         private final Rng choice;
         private final Rng elbo;
+        private final Glm.@Nullable Expectation exact;
         private final List<ViTrace> trace = new ArrayList<>();
         private MeanFieldGaussian chosen;
         private double weight;
@@ -71,6 +72,7 @@ public final class NaturalGradientVi {
             batches = new Batches(model.rows(), options.batchSize, rng.split("rows"));
             choice = rng.split("iterate");
             elbo = rng.split("elbo");
+            exact = model instanceof Glm glm ? new Glm.Expectation(glm) : null;
         }
 
         ViResult run(int epochs, ViListener listener) {
@@ -83,8 +85,8 @@ public final class NaturalGradientVi {
             for (long t = 0; t < steps && goOn; t++) {
                 gradient.estimate(state.mean(), state.variance(), batches.next());
                 double gamma = options.step.at(t);
-                state.step(t, gamma, gradient.mean(), gradient.curvature());
                 choose(gamma);
+                state.step(t, gamma, gradient.mean(), gradient.curvature());
                 if ((t + 1) % period == 0 || t + 1 == steps) {
                     goOn = tell(t + 1, gamma, listener);
                 }
@@ -93,7 +95,10 @@ public final class NaturalGradientVi {
                     state.current(), options.keepRandomIterate ? chosen : state.current(), trace, goOn, warnings());
         }
 
-        /** Keeps this iterate with probability γ_t / Σγ: in the end every one was kept in proportion to its step. */
+        /**
+         * Keeps ω_t, at which step t takes its gradient, with probability γ_t / (γ_0 + … + γ_t): in the end each of
+         * them was kept in proportion to its step.
+         */
         private void choose(double gamma) {
             weight += gamma;
             if (options.keepRandomIterate && choice.nextDouble() * weight < gamma) {
@@ -103,14 +108,23 @@ public final class NaturalGradientVi {
 
         private boolean tell(long step, double gamma, ViListener listener) {
             MeanFieldGaussian q = state.current();
-            double loss =
-                    options.evaluate ? Diagnostics.loss(model, prior, q, ELBO_DRAWS, elbo.split(step)) : Double.NaN;
+            double loss = Double.NaN;
+            double envelope = Double.NaN;
+            if (options.evaluate && exact != null) {
+                loss = exact.loss(prior, q);
+                MomentBox box = state.box();
+                if (box != null) {
+                    envelope = Diagnostics.envelope(exact, prior, q, box, 1 / options.step.at(0));
+                }
+            } else if (options.evaluate) {
+                loss = Diagnostics.loss(model, prior, q, ELBO_DRAWS, elbo.split(step));
+            }
             ViTrace at = new ViTrace(
                     step,
                     (double) step / batches.perEpoch(),
                     gamma,
                     loss,
-                    Double.NaN,
+                    envelope,
                     state.domainExits(),
                     state.clipped());
             trace.add(at);
@@ -199,13 +213,13 @@ public final class NaturalGradientVi {
             return this;
         }
 
-        /** Leaves the loss in the trace out (NaN), where only the posterior is wanted. */
+        /** Leaves the loss and the envelope in the trace out (NaN), where only the posterior is wanted. */
         public Builder withoutLoss() {
             evaluate = false;
             return this;
         }
 
-        /** Keeps an iterate drawn in proportion to the step sizes; without this it is the last one. */
+        /** Keeps an iterate ω_t drawn in proportion to γ_t, the step taken from it; without this it is the last one. */
         public Builder keepRandomIterate() {
             keepRandomIterate = true;
             return this;

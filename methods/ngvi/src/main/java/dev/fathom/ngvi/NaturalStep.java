@@ -12,6 +12,7 @@ final class NaturalStep {
 
     private final GaussianPrior prior;
     private final Domain domain;
+    private final @Nullable MomentBox box;
     private final double[] m;
     private final double[] v;
     private final double[] oldM;
@@ -27,7 +28,7 @@ final class NaturalStep {
         v = start.variances();
         oldM = m.clone();
         oldV = v.clone();
-        MomentBox box = box(domain);
+        box = box(domain);
         for (int i = 0; i < m.length && box != null; i++) {
             if (!box.contains(m[i], v[i])) {
                 throw new ModelException(
@@ -73,7 +74,6 @@ final class NaturalStep {
     }
 
     private void move(long t, int i, double precision, double lambda1) {
-        MomentBox box = box(domain);
         if (box == null) {
             if (!(precision > 0) || Double.isInfinite(precision) || !Double.isFinite(lambda1)) {
                 throw new PrecisionLeftDomainException(t, i, precision);
@@ -100,6 +100,12 @@ final class NaturalStep {
         System.arraycopy(oldV, 0, v, 0, v.length);
     }
 
+    /** The box, null if there is none. */
+    @Nullable
+    MomentBox box() {
+        return box;
+    }
+
     double[] mean() {
         return m;
     }
@@ -122,18 +128,18 @@ final class NaturalStep {
 
     /** Says so if more than one coordinate in a hundred lies on the box's boundary. */
     List<String> boundaryWarning() {
-        MomentBox box = box(domain);
-        if (box == null) {
+        MomentBox bounds = box;
+        if (bounds == null) {
             return List.of();
         }
         int[] held = IntStream.range(0, m.length)
-                .filter(i -> box.onBoundary(m[i], v[i]))
+                .filter(i -> bounds.onBoundary(m[i], v[i]))
                 .toArray();
         if (held.length * 100L <= m.length) {
             return List.of();
         }
         return List.of(held.length + " of " + m.length + " coordinates lie on the boundary of the box U = "
-                + box.meanBound() + ", D = " + box.varianceBound() + " (the first: "
+                + bounds.meanBound() + ", D = " + bounds.varianceBound() + " (the first: "
                 + Arrays.stream(held).limit(5).boxed().toList()
                 + "): choose larger bounds");
     }

@@ -39,13 +39,14 @@ public final class PredictorLogJoint implements LogJoint {
      * A model.
      *
      * @param dim d
-     * @param labels −1 and 1, or counts; one per row, copied
+     * @param labels one per row: −1 and 1, or 0 and 1, for logistic and probit; counts for Poisson; copied
      * @param signs where the random signs come from
+     * @throws ModelException if a label is of the wrong kind, or all are equal
      */
     public PredictorLogJoint(int dim, Likelihood likelihood, double[] labels, Predictor predictor, Rng signs) {
         this.dim = dim;
         this.likelihood = likelihood;
-        this.labels = labels.clone();
+        this.labels = Glm.checkedLabels(likelihood, labels);
         this.predictor = predictor;
         this.signs = signs;
     }

@@ -113,12 +113,13 @@ public final class TuningFreeVi {
                 SmoothnessOperator operator = new SmoothnessOperator(now, state.variance());
                 lanczos.run(operator, ROUGH, operator.size());
                 double smoothness = Math.max(1, lanczos.norm()); // γ ≤ 1 keeps the precision positive
-                double envelope = envelope(smoothness);
-                converged = gamma == 0 || isDone(envelope, operator);
+                double envelope = Diagnostics.envelope(now, prior, state.current(), options.box(), smoothness);
+                converged = isDone(envelope, operator);
                 trace.add(new ViTrace(t, t, gamma, loss, envelope, state.domainExits(), state.clipped()));
                 boolean goOn = listener.at(trace.get(trace.size() - 1), state.current());
-                if (converged || !goOn || t >= options.maxSteps()) {
-                    return result(converged);
+                boolean stuck = gamma == 0;
+                if (converged || stuck || !goOn || t >= options.maxSteps()) {
+                    return result(converged, stuck, envelope / (2 * lanczos.smallest()));
                 }
                 gamma = descend(t, 1 / smoothness);
             }
@@ -127,13 +128,6 @@ public final class TuningFreeVi {
         private double evaluate(Glm.Expectation e) {
             e.evaluate(state.mean(), state.variance());
             return e.energy + prior.divergenceFrom(state.mean(), state.variance());
-        }
-
-        private double envelope(double rho) {
-            NaturalStep trial = new NaturalStep(state.current(), prior, new Domain.Project(options.box()));
-            trial.step(0, 1 / rho, now.gradient, now.hessianDiagonal);
-            return Diagnostics.envelope(
-                    state.mean(), state.variance(), trial.mean(), trial.variance(), now, prior, rho);
         }
 
         /** Whether the estimated gap is small: if ℓ is μ-strongly convex around here, it is at most 𝒟/(2μ). */
@@ -151,7 +145,7 @@ public final class TuningFreeVi {
             for (int k = 0; k < MOST_HALVINGS; k++) {
                 state.step(t, gamma, now.gradient, now.hessianDiagonal);
                 double tried = evaluate(next);
-                if (tried <= loss) {
+                if (tried < loss || k == 0 && tried == loss) { // a halved step that changes nothing is no descent
                     Glm.Expectation old = now;
                     now = next;
                     next = old;
@@ -164,13 +158,17 @@ public final class TuningFreeVi {
             return 0;
         }
 
-        private ViResult result(boolean converged) {
+        private ViResult result(boolean converged, boolean stuck, double gap) {
             List<String> warnings = new ArrayList<>(state.boundaryWarning());
             if (now.glm().isSeparatedBy(state.mean())) {
-                warnings.add("the posterior mean tells all rows apart: the classes are separable, and only the prior keeps the"
-                        + " coefficients finite");
+                warnings.add(
+                        "the posterior mean tells all rows apart: the classes are separable, and only the prior keeps the"
+                                + " coefficients finite");
             }
-            if (!converged) {
+            if (!converged && stuck) {
+                warnings.add("stopped after " + (trace.size() - 1) + " steps, where rounding hides every descent; the"
+                        + " estimated gap there is " + gap + " nats, above the tolerance of " + options.tolerance());
+            } else if (!converged) {
                 warnings.add("stopped after " + (trace.size() - 1) + " steps, before the estimated gap fell below "
                         + options.tolerance() + " nats");
             }

@@ -6,7 +6,8 @@ import java.util.List;
  * What a fit gave.
  *
  * @param q the last iterate
- * @param randomIterate an iterate drawn with probability proportional to its step size: the one the theory speaks of
+ * @param randomIterate an iterate drawn with probability proportional to the step taken from it: the one the theory
+ *     speaks of; the last one where none was drawn
  * @param trace what the listener heard
  * @param converged whether the fit ended because it was done, rather than because its steps were used up
  * @param warnings what a user should know, a line each

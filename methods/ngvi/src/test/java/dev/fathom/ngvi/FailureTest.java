@@ -63,8 +63,31 @@ class FailureTest {
         ViResult result = new TuningFreeVi().fit(apart, GaussianPrior.standard(1));
         assertThat(result.warnings()).anyMatch(text -> text.contains("separable"));
         assertThat(result.converged()).isTrue();
-        assertThat(new TuningFreeVi().fit(Samples.logistic(40, 2, 3), GaussianPrior.standard(2)).warnings())
+        assertThat(new TuningFreeVi()
+                        .fit(Samples.logistic(40, 2, 3), GaussianPrior.standard(2))
+                        .warnings())
                 .isEmpty();
+    }
+
+    @Test
+    void aToleranceBelowRoundingIsNotCalledConverged() {
+        int stuck = 0;
+        for (int seed = 0; seed < 20; seed++) {
+            ViResult result = new TuningFreeVi(new TuningFreeVi.Options(1e-300, 300, MomentBox.wide()))
+                    .fit(
+                            Samples.logistic(12, 2, seed),
+                            GaussianPrior.standard(2),
+                            MeanFieldGaussian.standard(2),
+                            ViListener.NONE);
+            boolean halved = result.trace().get(result.trace().size() - 1).stepSize() == 0;
+            double envelope = result.trace().get(result.trace().size() - 1).envelope();
+            assertThat(result.converged()).isEqualTo(envelope == 0);
+            if (halved && envelope > 0) {
+                stuck++;
+                assertThat(result.warnings()).anyMatch(text -> text.contains("rounding hides every descent"));
+            }
+        }
+        assertThat(stuck).isPositive();
     }
 
     @Test
@@ -73,6 +96,11 @@ class FailureTest {
         assertThatThrownBy(() -> Estimators.price(0)).hasMessageContaining("0 draws");
         assertThatThrownBy(() -> Estimators.quadrature(101)).hasMessageContaining("101 nodes");
         assertThatThrownBy(() -> GaussianPrior.isotropic(2, 0)).hasMessageContaining("precision Infinity");
+        assertThatThrownBy(() -> NaturalGradientVi.builder()
+                        .build()
+                        .fit(Samples.logistic(4, 1, 1), GaussianPrior.standard(1), 0))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("0 epochs");
         assertThatThrownBy(() -> new TuningFreeVi().fit(Samples.logistic(4, 2, 1), GaussianPrior.standard(3)))
                 .hasMessageContaining("prior has 3 coordinates, the model 2");
         Samples.Quadratic own = new Samples.Quadratic(new double[][] {{1}}, new double[] {0});

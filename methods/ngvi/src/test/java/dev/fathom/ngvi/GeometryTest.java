@@ -27,6 +27,9 @@ class GeometryTest {
                 MeanFieldGaussian q = MeanFieldGaussian.of(new double[] {m}, new double[] {v});
                 MeanFieldGaussian again = MeanFieldGaussian.ofNatural(q.natural1(), q.natural2());
                 assertThat(again.variance(0)).isCloseTo(v, within(1e-12 * v));
+                assertThat(again.mean(0)).isCloseTo(m, within(1e-12 * Math.abs(m)));
+                assertThat(q.natural1()[0]).isEqualTo(there[0]);
+                assertThat(q.natural2()[0]).isEqualTo(there[1]);
             }
         }
     }
@@ -48,6 +51,9 @@ class GeometryTest {
             MeanFieldGaussian q = MeanFieldGaussian.of(new double[] {y[0], y[1]}, new double[] {y[2], y[3]});
             assertThat(mirror.divergence(x, y)).isCloseTo(bregman, within(1e-10 * (1 + bregman)));
             assertThat(p.klTo(q)).isCloseTo(bregman, within(1e-10 * (1 + bregman)));
+            GaussianPrior prior = GaussianPrior.of(new double[] {y[0], y[1]}, new double[] {1 / y[2], 1 / y[3]});
+            assertThat(prior.divergenceFrom(p.means(), p.variances()))
+                    .isCloseTo(bregman, within(1e-10 * (1 + bregman)));
         }
     }
 

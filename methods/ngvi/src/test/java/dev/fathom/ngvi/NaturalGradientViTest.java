@@ -196,12 +196,51 @@ class NaturalGradientViTest {
     }
 
     @Test
-    void randomIterateIsDrawnInProportionToTheSteps() {
+    void everyRowsDerivativesAreScaledToTheWholeData() {
+        double[] z = {0.3, -0.7};
+        for (Likelihood likelihood : Likelihood.values()) {
+            Glm glm = Glm.of(likelihood, Samples.logistic(10, 2, 6).design(), 0, 1, 1, 0, 1, 0, 0, 1, 1, 0);
+            double[] mean = new double[2];
+            double[] curvature = new double[2];
+            double[] g = new double[2];
+            double[] h = new double[2];
+            double energy = 0;
+            for (int row = 0; row < 10; row++) {
+                glm.derivatives(z, new int[] {row}, g, h);
+                for (int i = 0; i < 2; i++) {
+                    mean[i] += g[i] / 10;
+                    curvature[i] += h[i] / 10;
+                }
+                energy += glm.energy(z, new int[] {row}, g, h) / 10;
+            }
+            glm.derivatives(z, null, g, h);
+            assertThat(mean).containsExactly(g, within(1e-12));
+            assertThat(curvature).containsExactly(h, within(1e-12));
+            assertThat(energy).isCloseTo(glm.energy(z, null, g, h), within(1e-12));
+        }
+    }
+
+    @Test
+    void randomIterateIsDrawnInProportionToTheStepsTakenFromIt() {
         Glm glm = Samples.logistic(8, 1, 9);
-        NaturalGradientVi.Builder builder =
-                NaturalGradientVi.builder().batchSize(0).keepRandomIterate();
-        ViResult result = builder.seed(3).build().fit(glm, GaussianPrior.standard(1), 50);
-        assertThat(result.randomIterate().klTo(result.q())).isGreaterThan(0);
+        MeanFieldGaussian start = MeanFieldGaussian.standard(1);
+        int seeds = 2000;
+        int starts = 0;
+        for (int seed = 0; seed < seeds; seed++) {
+            ViResult result = NaturalGradientVi.builder()
+                    .step(t -> t == 0 ? 0.3 : 0.1)
+                    .estimator(Estimators.price(1))
+                    .batchSize(0)
+                    .withoutLoss()
+                    .keepRandomIterate()
+                    .seed(seed)
+                    .build()
+                    .fit(glm, GaussianPrior.standard(1), 2);
+            assertThat(result.randomIterate().klTo(result.q())).isPositive(); // no step is taken from the last one
+            starts += result.randomIterate().klTo(start) == 0 ? 1 : 0;
+        }
+        double error = Math.sqrt(0.75 * 0.25 / seeds);
+        assertThat((double) starts / seeds).isCloseTo(0.75, within(4 * error));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.fathom.ngvi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.fathom.engine.DType;
@@ -65,6 +66,59 @@ class OwnModelTest {
         glm.energy(z, null, expected, diagonal);
         assertThat(g).containsExactly(expected, within(1e-12));
         assertThat(sum).containsExactly(diagonal, within(0.12));
+    }
+
+    @Test
+    void everyRowOfAPredictorIsScaledToTheWholeData() {
+        Glm glm = Samples.logistic(6, 2, 33);
+        Tensor x = Tensors.of(glm.design().values(), 6, 2);
+        double[] labels = new double[6];
+        java.util.Arrays.setAll(labels, glm::label);
+        PredictorLogJoint own = new PredictorLogJoint(
+                2,
+                Likelihood.LOGISTIC,
+                labels,
+                (z, batch) -> (batch == null ? x : x.indexSelect(0, Tensors.of(batch, batch.length))).matmul(z),
+                Rng.seed(3));
+        double[] z = {0.5, -1};
+        double[] g = new double[2];
+        double[] h = new double[2];
+        double[] mean = new double[2];
+        double[] curvature = new double[2];
+        for (int row = 0; row < 6; row++) {
+            own.derivatives(z, new int[] {row}, g, h); // the sign of a single row is squared away
+            for (int i = 0; i < 2; i++) {
+                mean[i] += g[i] / 6;
+                curvature[i] += h[i] / 6;
+            }
+        }
+        own.derivatives(z, null, g, null);
+        assertThat(mean).containsExactly(g, within(1e-12));
+        glm.derivatives(z, null, g, h);
+        assertThat(mean).containsExactly(g, within(1e-12));
+        assertThat(curvature).containsExactly(h, within(1e-12));
+    }
+
+    @Test
+    void labelsOfAPredictorAreThoseOfAGeneralisedLinearModel() {
+        Tensor x = Tensors.of(new double[] {1, 2, -1}, 3);
+        PredictorLogJoint.Predictor line = (z, batch) -> x.mul(z);
+        double[] g = new double[1];
+        double[] z = {0.4};
+        double signs = new PredictorLogJoint(1, Likelihood.LOGISTIC, new double[] {-1, 1, 1}, line, Rng.seed(4))
+                .energy(z, null, g, null);
+        double bits = new PredictorLogJoint(1, Likelihood.LOGISTIC, new double[] {0, 1, 1}, line, Rng.seed(4))
+                .energy(z, null, g, null);
+        assertThat(bits).isEqualTo(signs);
+        assertThatThrownBy(
+                        () -> new PredictorLogJoint(1, Likelihood.LOGISTIC, new double[] {0, 1, 2}, line, Rng.seed(4)))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("label 2 is 2.0");
+        assertThatThrownBy(
+                        () -> new PredictorLogJoint(1, Likelihood.POISSON, new double[] {0, -1, 2}, line, Rng.seed(4)))
+                .hasMessageContaining("label 1 is -1.0");
+        assertThatThrownBy(() -> new PredictorLogJoint(1, Likelihood.PROBIT, new double[] {1, 1, 1}, line, Rng.seed(4)))
+                .hasMessageContaining("all 3 labels are 1.0");
     }
 
     @Test

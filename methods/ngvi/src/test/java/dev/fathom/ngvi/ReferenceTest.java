@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Reference optima of section 6, the baselines, and N9. Real data only where they have been fetched already. */
+/** Reference optima of section 6, the baselines, and N9. Real data are fetched into the cache of the user. */
 class ReferenceTest {
 
     @Test

@@ -51,7 +51,7 @@ public final class BayesGlmRecipe implements RecipeKind<BayesGlmConfig> {
         TuningFreeVi.Options options = TuningFreeVi.Options.defaults();
         run.progress().begin(options.maxSteps(), "steps");
         ViResult result = new TuningFreeVi(options).fit(glm, prior, TuningFreeVi.start(glm, prior), (at, q) -> {
-            log(run, at);
+            log(run, at, glm.leftOutConstant());
             return !run.stopRequested();
         });
         result.warnings().forEach(run::say);
@@ -63,14 +63,14 @@ public final class BayesGlmRecipe implements RecipeKind<BayesGlmConfig> {
                 .formatted(-result.loss() - glm.leftOutConstant(), result.steps()));
     }
 
-    private static void log(Run run, ViTrace at) {
-        run.metrics().log(at.step(), "elbo", -at.loss());
+    private static void log(Run run, ViTrace at, double constant) {
+        run.metrics().log(at.step(), "elbo", -at.loss() - constant);
         run.metrics().log(at.step(), "envelope", at.envelope());
         if (at.step() > 0) {
             run.metrics().log(at.step(), "step-size", at.stepSize());
         }
         run.progress().at(at.step());
-        run.progress().show("elbo", -at.loss());
+        run.progress().show("elbo", -at.loss() - constant);
     }
 
     /** Traces of stochastic methods on the same model, each with a step size in the middle of its usual range. */

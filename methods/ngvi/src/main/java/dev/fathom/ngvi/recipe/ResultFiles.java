@@ -58,11 +58,11 @@ final class ResultFiles {
         return lines;
     }
 
-    private static List<String> trace(List<ViTrace> trace) {
+    private List<String> trace(List<ViTrace> trace) {
         List<String> lines = new ArrayList<>(List.of("step,step_size,elbo,envelope,domain_exits,clipped"));
         for (ViTrace at : trace) {
-            lines.add(at.step() + "," + numbers(at.stepSize(), -at.loss(), at.envelope()) + "," + at.domainExits() + ","
-                    + at.clipped());
+            lines.add(at.step() + "," + numbers(at.stepSize(), -at.loss() - glm.leftOutConstant(), at.envelope()) + ","
+                    + at.domainExits() + "," + at.clipped());
         }
         return lines;
     }

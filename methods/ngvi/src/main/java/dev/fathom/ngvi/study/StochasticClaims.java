@@ -21,7 +21,7 @@ import java.util.Map;
 final class StochasticClaims {
 
     private static final double[] NATURAL = {0.01, 0.03, 0.1, 0.3, 1};
-    private static final double[] EUCLIDEAN = {3e-4, 1e-3, 3e-3, 1e-2, 3e-2};
+    private static final double[] EUCLIDEAN = {3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1, 0.3};
     private static final MomentBox BOX = MomentBox.standard();
 
     private StochasticClaims() {}

@@ -1,9 +1,10 @@
 package dev.fathom.ngvi.study;
 
-import dev.fathom.lab.FathomException;
 import dev.fathom.ngvi.GradientEstimator;
 import dev.fathom.ngvi.MomentBox;
 import dev.fathom.ngvi.NaturalGradientVi;
+import dev.fathom.ngvi.NonFiniteEnergyException;
+import dev.fathom.ngvi.PrecisionLeftDomainException;
 import dev.fathom.ngvi.Steps;
 import dev.fathom.ngvi.ViListener;
 import dev.fathom.ngvi.ViResult;
@@ -65,7 +66,7 @@ record Sweep(StudyData data, GradientEstimator estimator, int batch, int epochs,
                     : new EuclideanVi.Entropy.Projected(EuclideanVi.smoothness(data.glm(), data.prior()));
             return new EuclideanVi(entropy, estimator, Steps.inverseSqrt(step), batch, seed)
                     .fit(data.glm(), data.prior(), epochs, ViListener.NONE);
-        } catch (FathomException diverged) {
+        } catch (PrecisionLeftDomainException | NonFiniteEnergyException diverged) {
             return null;
         }
     }
@@ -89,11 +90,25 @@ record Sweep(StudyData data, GradientEstimator estimator, int batch, int epochs,
                 epochs + 1.0, hits.stream().mapToDouble(Hit::epochs).min().orElse(Double.POSITIVE_INFINITY));
     }
 
-    /** Decades between the smallest and the largest step size that hits; −1 if none does. */
+    /**
+     * Decades that the longest run of neighbouring step sizes spans which all hit; −1 if none does.
+     *
+     * @param hits by rising step size
+     */
     static double decades(List<Hit> hits) {
-        double[] good =
-                hits.stream().filter(Hit::reached).mapToDouble(Hit::stepSize).toArray();
-        return good.length == 0 ? -1 : Math.log10(good[good.length - 1] / good[0]);
+        double widest = -1;
+        double first = Double.NaN;
+        for (Hit hit : hits) {
+            if (!hit.reached()) {
+                first = Double.NaN;
+                continue;
+            }
+            if (Double.isNaN(first)) {
+                first = hit.stepSize();
+            }
+            widest = Math.max(widest, Math.log10(hit.stepSize() / first));
+        }
+        return widest;
     }
 
     static double leastGap(List<Hit> hits) {

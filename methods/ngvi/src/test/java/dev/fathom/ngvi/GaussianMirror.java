@@ -7,7 +7,7 @@ import dev.fathom.optim.convex.MirrorMap;
  * as its d means followed by its d variances, from which ω = (m, m² + v) follows; its dual is λ1 = m/v followed by λ2 =
  * −1/(2v), up to which A* is fixed by A*(ω) = −½ Σ ln v. The divergence is KL(x ‖ y).
  */
-public record GaussianMirror() implements MirrorMap {
+record GaussianMirror() implements MirrorMap {
 
     /** A*(ω) = −½ Σ ln v_i, without its constant. */
     @Override
@@ -41,7 +41,7 @@ public record GaussianMirror() implements MirrorMap {
     }
 
     /** A(λ) = Σ −λ1²/(4λ2) − ½ ln(−2λ2). */
-    public double logPartition(double[] dual) {
+    double logPartition(double[] dual) {
         int d = dual.length / 2;
         double sum = 0;
         for (int i = 0; i < d; i++) {

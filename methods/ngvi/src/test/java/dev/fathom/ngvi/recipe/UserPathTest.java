@@ -1,0 +1,162 @@
+package dev.fathom.ngvi.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.fathom.data.DataProvenance;
+import dev.fathom.data.Table;
+import dev.fathom.data.read.Csv;
+import dev.fathom.data.read.CsvFormat;
+import dev.fathom.lab.ExitStatus;
+import dev.fathom.lab.FathomException;
+import dev.fathom.lab.recipe.RecipeKind;
+import dev.fathom.lab.run.Environment;
+import dev.fathom.lab.run.FathomHome;
+import dev.fathom.lab.run.LiveRun;
+import dev.fathom.lab.run.MetricRow;
+import dev.fathom.lab.run.RunDirectory;
+import dev.fathom.lab.run.RunRequest;
+import dev.fathom.lab.run.Runs;
+import dev.fathom.ngvi.GaussianPrior;
+import dev.fathom.ngvi.Glm;
+import dev.fathom.ngvi.Likelihood;
+import dev.fathom.ngvi.TuningFreeVi;
+import dev.fathom.ngvi.ViResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A user's own table through both recipes. */
+class UserPathTest {
+
+    private static final String[] TOWNS = {"Bern", "\"Genf, Stadt\"", "Ulm"};
+
+    @TempDir
+    private Path folder;
+
+    private Path table() throws IOException {
+        Random random = new Random(3);
+        StringBuilder rows = new StringBuilder("age,town,visits,sick\n");
+        for (int i = 0; i < 60; i++) {
+            double age = 20 + 50 * random.nextDouble();
+            double a = 0.08 * (age - 45) + (i % 3 - 1) + random.nextGaussian();
+            int visits = (int) Math.abs(Math.round(2 + a));
+            rows.append(String.format(Locale.ROOT, "%.2f,%s,%d,%s\n", age, TOWNS[i % 3], visits, a > 0 ? "yes" : "no"));
+        }
+        return Files.writeString(folder.resolve("patients.csv"), rows.toString());
+    }
+
+    private static BayesGlmConfig config(Path table, String target, String drop, Likelihood likelihood) {
+        BayesGlmConfig.Data data =
+                new BayesGlmConfig.Data(table.toString(), target, List.of(), List.of(drop), List.of(), true, 1, true);
+        return new BayesGlmConfig(data, likelihood, 1, 0.95, 5, 0);
+    }
+
+    private <C extends Record> RunDirectory run(RecipeKind<C> kind, C config) throws IOException {
+        Runs runs = Runs.in(FathomHome.in(folder.resolve("home")), message -> {});
+        RunDirectory directory = runs.create(new RunRequest("test", "test", 0, false, "kind: " + kind.name() + "\n"));
+        LiveRun live = runs.start(directory, Environment.ofThisJava("test", 1), event -> {});
+        assertThat(live.execute(run -> kind.run(config, run))).isEqualTo(ExitStatus.DONE);
+        return directory;
+    }
+
+    private static List<String> column(RunDirectory run, String file, String name) throws IOException {
+        List<String> lines = Files.readAllLines(run.path().resolve(file));
+        int at = Arrays.asList(lines.get(0).split(",")).indexOf(name);
+        return lines.stream().skip(1).map(line -> line.split(",")[at]).toList();
+    }
+
+    @Test
+    void newRowsArePredictedAsTheyWereFitted() throws IOException {
+        Path table = table();
+        for (boolean counts : new boolean[] {false, true}) {
+            BayesGlmConfig config = counts
+                    ? config(table, "visits", "sick", Likelihood.POISSON)
+                    : config(table, "sick", "visits", Likelihood.LOGISTIC);
+            RunDirectory fit = run(new BayesGlmRecipe(), config);
+            Path posterior = fit.path().resolve("posterior.json");
+            RunDirectory prediction =
+                    run(new PredictRecipe(), new PredictConfig(posterior.toString(), table.toString()));
+            List<String> fitted = column(fit, "fitted.csv", "mean");
+            assertThat(fitted).hasSize(60).isEqualTo(column(prediction, "predictions.csv", "mean"));
+            assertThat(column(fit, "fitted.csv", "sd_of_mean"))
+                    .isEqualTo(column(prediction, "predictions.csv", "sd_of_mean"));
+            assertThat(column(fit, "summary.csv", "coefficient")).contains("age", "town=Ulm", "(intercept)");
+            assertThat(Files.readAllLines(fit.path().resolve("draws.csv"))).hasSize(6);
+            double mean =
+                    fitted.stream().mapToDouble(Double::parseDouble).average().orElseThrow();
+            double seen = column(fit, "fitted.csv", "label").stream()
+                    .mapToDouble(Double::parseDouble)
+                    .map(y -> counts ? y : (y + 1) / 2)
+                    .average()
+                    .orElseThrow();
+            assertThat(mean).isCloseTo(seen, within(0.15 * (1 + seen))); // the prior pulls a little
+        }
+    }
+
+    @Test
+    void elboIsTheSameWhereverItIsShown() throws IOException {
+        Path table = table();
+        RunDirectory run = run(new BayesGlmRecipe(), config(table, "visits", "sick", Likelihood.POISSON));
+        List<String> elbo = column(run, "trace.csv", "elbo");
+        double last = Double.parseDouble(elbo.get(elbo.size() - 1));
+        List<MetricRow> logged =
+                run.metrics().stream().filter(row -> row.name().equals("elbo")).toList();
+        assertThat(logged.get(logged.size() - 1).value()).isCloseTo(last, within(1e-6));
+        Matcher shown = Pattern.compile("ELBO, nats</th><td>([-0-9.]+)<").matcher(Files.readString(run.report()));
+        assertThat(shown.find()).isTrue();
+        assertThat(Double.parseDouble(shown.group(1))).isCloseTo(last, within(1e-6));
+
+        Posterior posterior = Posterior.read(run.path().resolve("posterior.json"));
+        double[] counts = column(run, "fitted.csv", "label").stream()
+                .mapToDouble(Double::parseDouble)
+                .toArray();
+        double logFactorials = 0;
+        for (double count : counts) {
+            for (int k = 2; k <= count; k++) {
+                logFactorials += Math.log(k);
+            }
+        }
+        assertThat(logFactorials).isPositive();
+        Table read = Csv.read(
+                "patients",
+                table,
+                CsvFormat.standard(),
+                new DataProvenance("patients", "unknown", "nobody", List.of()));
+        Glm glm = Glm.poisson(posterior.encoding().encode(read), counts);
+        GaussianPrior prior = GaussianPrior.standard(glm.dim());
+        assertThat(last).isCloseTo(-glm.loss(prior, posterior.q()) - logFactorials, within(1e-6));
+        ViResult direct = new TuningFreeVi().fit(glm, prior);
+        assertThat(posterior.q().klTo(direct.q())).isLessThan(1e-12);
+    }
+
+    @Test
+    void posteriorIsReadAsItWasWritten() throws IOException {
+        RunDirectory run = run(new BayesGlmRecipe(), config(table(), "sick", "visits", Likelihood.PROBIT));
+        Path file = run.path().resolve("posterior.json");
+        Posterior posterior = Posterior.read(file);
+        Path copy = Files.writeString(folder.resolve("copy.json"), posterior.json());
+        assertThat(Posterior.read(copy)).isEqualTo(posterior);
+        assertThat(Files.readString(copy)).isEqualTo(Files.readString(file));
+        assertThat(posterior.likelihood()).isEqualTo(Likelihood.PROBIT);
+        assertThat(posterior.names()).containsExactly("age", "town=Genf, Stadt", "town=Ulm", "(intercept)");
+        assertThat(posterior.encoding().classes()).containsExactly("no", "yes");
+    }
+
+    @Test
+    void aFileThatIsNoPosteriorIsNamed() throws IOException {
+        Path file = Files.writeString(folder.resolve("other.json"), "{\"likelihood\": \"PROBIT\"}");
+        assertThatThrownBy(() -> Posterior.read(file))
+                .isInstanceOf(FathomException.class)
+                .hasMessageContaining("other.json is not a posterior");
+    }
+}
