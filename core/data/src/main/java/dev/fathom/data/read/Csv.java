@@ -5,7 +5,6 @@ import dev.fathom.data.DataPathException;
 import dev.fathom.data.DataPaths;
 import dev.fathom.data.DataProvenance;
 import dev.fathom.data.Table;
-import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,14 +12,12 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.zip.GZIPInputStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -58,11 +55,8 @@ public final class Csv {
      */
     public static Table read(String name, Path path, CsvFormat format, DataProvenance provenance) {
         Csv csv = new Csv(DataPaths.readableFile(path).toString(), format);
-        try (InputStream raw = new BufferedInputStream(Files.newInputStream(path))) {
-            raw.mark(2);
-            boolean gzip = raw.read() == 0x1F && raw.read() == 0x8B;
-            raw.reset();
-            csv.parse(gzip ? new GZIPInputStream(raw) : raw);
+        try (InputStream in = LimitedStream.open(path, csv.file, MOST_BYTES)) {
+            csv.parse(in);
         } catch (CharacterCodingException e) {
             throw new DataFormatException(csv.file, 0, "is not UTF-8; convert it first, for example with iconv", e);
         } catch (IOException e) {
@@ -72,8 +66,7 @@ public final class Csv {
     }
 
     private void parse(InputStream in) throws IOException {
-        InputStream limited = new LimitedStream(in, file, MOST_BYTES);
-        BufferedReader reader = new BufferedReader(new InputStreamReader(limited, StandardCharsets.UTF_8.newDecoder()));
+        BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()));
         for (int i = 0; i < format.skip(); i++) {
             if (reader.readLine() == null) {
                 throw new DataFormatException(file, "has fewer than the " + format.skip() + " lines to skip");

@@ -51,7 +51,7 @@ public record BayesGlmConfig(
     /**
      * The table and what of it is used.
      *
-     * @param source a name of the data catalog, or a CSV file with a header line
+     * @param source a name of the data catalog, a CSV file with a header line, or a LIBSVM file
      * @param target the column to predict
      * @param columns the columns to predict from; empty for all others
      * @param drop columns left out of those
@@ -61,7 +61,8 @@ public record BayesGlmConfig(
      * @param intercept whether there is one
      */
     public record Data(
-            @About("a name of the data catalog (`fathom data list`), or a CSV file with a header line")
+            @About(
+                    "a name of the data catalog (`fathom data list`), a CSV file with a header line, or a LIBSVM file (columns label, x1, x2, …)")
             String source,
 
             @About("the column to predict") String target,

@@ -42,7 +42,7 @@ public final class BayesGlmRecipe implements RecipeKind<BayesGlmConfig> {
     @Override
     public void run(BayesGlmConfig config, Run run) throws IOException {
         Path cache = FathomHome.ofEnvironment().cache();
-        Table table = TableSource.read(config.data().source(), cache, run);
+        Table table = TableSource.read(config.data().source(), List.of(), cache, run);
         ModelFrame frame = ModelFrame.of(table, config.data().spec(), config.likelihood());
         Glm glm = frame.glm();
         GaussianPrior prior = GaussianPrior.isotropic(glm.dim(), config.priorDeviation());

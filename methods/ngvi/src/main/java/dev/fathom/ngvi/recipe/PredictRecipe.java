@@ -6,6 +6,7 @@ import dev.fathom.lab.run.FathomHome;
 import dev.fathom.lab.run.Run;
 import dev.fathom.ngvi.Design;
 import dev.fathom.ngvi.Predictive;
+import dev.fathom.ngvi.data.Encoding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,8 +29,11 @@ public final class PredictRecipe implements RecipeKind<PredictConfig> {
     @Override
     public void run(PredictConfig config, Run run) throws IOException {
         Posterior posterior = Posterior.read(Path.of(config.posterior()));
-        Table table =
-                TableSource.read(config.source(), FathomHome.ofEnvironment().cache(), run);
+        List<String> known = posterior.encoding().features().stream()
+                .map(Encoding.Feature::column)
+                .toList();
+        Table table = TableSource.read(
+                config.source(), known, FathomHome.ofEnvironment().cache(), run);
         Design design = posterior.encoding().encode(table);
         Predictive predictive = new Predictive(posterior.likelihood(), posterior.q());
         List<String> lines = new ArrayList<>(List.of("row,mean,sd_of_mean,sd_of_label"));

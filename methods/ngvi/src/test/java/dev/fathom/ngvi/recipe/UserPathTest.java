@@ -104,6 +104,29 @@ class UserPathTest {
     }
 
     @Test
+    void libSvmFilesGoTheSameWay() throws IOException {
+        StringBuilder rows = new StringBuilder();
+        Random random = new Random(4);
+        for (int i = 0; i < 40; i++) {
+            double x = random.nextGaussian();
+            rows.append(String.format(Locale.ROOT, "%d 1:%.3f", x + random.nextGaussian() > 0 ? 1 : -1, x));
+            rows.append(i % 3 == 0 ? " 9:1\n" : "\n");
+        }
+        Path table = Files.writeString(folder.resolve("patients"), rows.toString());
+        BayesGlmConfig.Data data =
+                new BayesGlmConfig.Data(table.toString(), "label", List.of(), List.of(), List.of(), false, 1, true);
+        RunDirectory fit = run(new BayesGlmRecipe(), new BayesGlmConfig(data, Likelihood.LOGISTIC, 1, 0.9, 0, 0));
+        assertThat(column(fit, "summary.csv", "coefficient")).containsExactly("x1", "x9", "(intercept)");
+        Path fresh = Files.writeString(folder.resolve("fresh"), "-1 1:0.5\n1 1:1.5\n"); // x9 is 0 throughout
+        RunDirectory prediction = run(
+                new PredictRecipe(),
+                new PredictConfig(fit.path().resolve("posterior.json").toString(), fresh.toString()));
+        List<String> mean = column(prediction, "predictions.csv", "mean");
+        assertThat(mean).hasSize(2);
+        assertThat(Double.parseDouble(mean.get(1))).isGreaterThan(Double.parseDouble(mean.get(0)));
+    }
+
+    @Test
     void elboIsTheSameWhereverItIsShown() throws IOException {
         Path table = table();
         RunDirectory run = run(new BayesGlmRecipe(), config(table, "visits", "sick", Likelihood.POISSON));
