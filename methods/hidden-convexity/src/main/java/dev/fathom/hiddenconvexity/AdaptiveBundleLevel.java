@@ -43,12 +43,6 @@ public final class AdaptiveBundleLevel implements ConstrainedSolver {
         return new Builder();
     }
 
-    /** A solver with a start's common settings: α = 0.1, τ = 1e-4·max(1, |F1(start)|). */
-    public static Builder builderFor(ConstrainedProblem problem, double[] start) {
-        return new Builder()
-                .step(0.1, 1e-4 * Math.max(1, Math.abs(problem.objective().value(start))));
-    }
-
     /**
      * Solves.
      *

@@ -5,7 +5,8 @@ package dev.fathom.hiddenconvexity;
  *
  * @param rhoHat ρ̂, the weight of the proximal term, above the weak convexity ρ of every function; positive
  * @param tau τ, the first shift: every iterate has F2 ≤ τ; positive
- * @param margin the second shift: the inner solver aims at φ2 ≤ τ − margin; in (0, τ) as a rule
+ * @param margin the second shift: the inner solver aims at φ2 ≤ τ − margin; in (0, τ) as a rule. With a θ-Slater
+ *     point βθ/3 does, β ≤ μ²θ/(ρ̂D²)
  * @param outerSteps N, at least 1
  * @param stallTolerance stops when three steps in a row are shorter; 0 to use all
  */
@@ -41,10 +42,5 @@ public record ProximalOptions(double rhoHat, double tau, double margin, int oute
         double a = Math.min(1, 2 * epsilon / (3 * rhoHat * square));
         double steps = Math.max(1, Math.ceil(Math.log(3 * initialGap / epsilon) / a));
         return new ProximalOptions(rhoHat, epsilon, a * epsilon / 3, (int) Math.min(steps, Integer.MAX_VALUE), 0);
-    }
-
-    /** These settings with the margin βθ/3 that a θ-Slater point allows. */
-    public ProximalOptions withSlater(double theta, double beta) {
-        return new ProximalOptions(rhoHat, tau, beta * theta / 3, outerSteps, stallTolerance);
     }
 }

@@ -31,9 +31,4 @@ public record TracePoint(
         return new TracePoint(
                 iteration, calls, objective, violation, Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0, 0);
     }
-
-    /** The bias τ/α at which the iterates settle; NaN if the solver has no shift. */
-    public double bias() {
-        return tau / alpha;
-    }
 }

@@ -9,19 +9,11 @@ final class OwnProblemExample {
 
     /** Solves it; the optimum is the cube, surface 6. */
     static SolveResult solve() {
-        Oracle surface = new Oracle() {
-            @Override
-            public double value(double[] x) {
-                return 2 * (x[0] * x[1] + x[1] * x[2] + x[0] * x[2]);
-            }
-
-            @Override
-            public void gradient(double[] x, double[] out) {
-                out[0] = 2 * (x[1] + x[2]);
-                out[1] = 2 * (x[0] + x[2]);
-                out[2] = 2 * (x[0] + x[1]);
-            }
-        };
+        Oracle surface = Oracle.of(x -> 2 * (x[0] * x[1] + x[1] * x[2] + x[0] * x[2]), (x, gradient) -> {
+            gradient[0] = 2 * (x[1] + x[2]);
+            gradient[1] = 2 * (x[0] + x[2]);
+            gradient[2] = 2 * (x[0] + x[1]);
+        });
         Oracle volume = new TensorOracle(x -> x.prod().reciprocal().sub(1)); // 1/(xyz) − 1 ≤ 0, by autograd
         ConstrainedProblem problem =
                 ConstrainedProblem.minimise(surface, Box.of(3, 0.2, 5), 3).subjectTo(volume);

@@ -5,27 +5,11 @@ import dev.fathom.hiddenconvexity.HiddenMap;
 import dev.fathom.hiddenconvexity.Oracle;
 import dev.fathom.optim.convex.Box;
 import java.util.Arrays;
-import java.util.function.ToDoubleFunction;
 
 /** The two-dimensional examples of the paper, and one on which steps without a shift circle for ever. */
 public final class PaperExamples {
 
     private PaperExamples() {}
-
-    /** A function and its gradient as two lambdas. */
-    private record Lambdas(ToDoubleFunction<double[]> function, java.util.function.BiConsumer<double[], double[]> slope)
-            implements Oracle {
-
-        @Override
-        public double value(double[] x) {
-            return function.applyAsDouble(x);
-        }
-
-        @Override
-        public void gradient(double[] x, double[] out) {
-            slope.accept(x, out);
-        }
-    }
 
     /**
      * The smooth example: a geometric programme in two variables, F1 = xy + 4/x + 1/y, F2 = xy − 1 on [0.4, 3]²; c =
@@ -33,11 +17,11 @@ public final class PaperExamples {
      */
     public static Example geometric() {
         double epsilon = 0.01;
-        Oracle objective = new Lambdas(x -> x[0] * x[1] + 4 / x[0] + 1 / x[1], (x, g) -> {
+        Oracle objective = Oracle.of(x -> x[0] * x[1] + 4 / x[0] + 1 / x[1], (x, g) -> {
             g[0] = x[1] - 4 / (x[0] * x[0]);
             g[1] = x[0] - 1 / (x[1] * x[1]);
         });
-        Oracle constraint = new Lambdas(x -> x[0] * x[1] - 1, (x, g) -> {
+        Oracle constraint = Oracle.of(x -> x[0] * x[1] - 1, (x, g) -> {
             g[0] = x[1];
             g[1] = x[0];
         });
@@ -54,7 +38,7 @@ public final class PaperExamples {
      * asked.
      */
     public static Example nonSmooth(double epsilon) {
-        Oracle objective = new Lambdas(x -> Math.max(Math.abs(x[0] - 1), Math.abs(second(x))), (x, g) -> {
+        Oracle objective = Oracle.of(x -> Math.max(Math.abs(x[0] - 1), Math.abs(second(x))), (x, g) -> {
             double first = x[0] - 1;
             double second = second(x);
             if (Math.abs(first) >= Math.abs(second)) {
@@ -77,7 +61,7 @@ public final class PaperExamples {
      * (−0.3, 0.2) is a local minimum, (0.55, 1.45) the global one with 0.7778.
      */
     public static Example inconsistent() {
-        Oracle objective = new Lambdas(x -> Math.hypot(x[0], x[1] - 2), (x, g) -> {
+        Oracle objective = Oracle.of(x -> Math.hypot(x[0], x[1] - 2), (x, g) -> {
             double norm = Math.hypot(x[0], x[1] - 2);
             g[0] = norm == 0 ? 0 : x[0] / norm;
             g[1] = norm == 0 ? 0 : (x[1] - 2) / norm;
@@ -94,7 +78,7 @@ public final class PaperExamples {
      */
     public static Example cosine(double start) {
         Oracle objective =
-                new Lambdas(x -> 1 - Math.cos(Math.PI * x[0]), (x, g) -> g[0] = Math.PI * Math.sin(Math.PI * x[0]));
+                Oracle.of(x -> 1 - Math.cos(Math.PI * x[0]), (x, g) -> g[0] = Math.PI * Math.sin(Math.PI * x[0]));
         return new Example(
                 "a cosine",
                 ConstrainedProblem.minimise(objective, Box.of(1, -0.95, 0.95), 1),
@@ -103,7 +87,7 @@ public final class PaperExamples {
     }
 
     private static Oracle nonSmoothConstraint() {
-        return new Lambdas(x -> Math.abs(x[0] - 0.5) + Math.abs(second(x) + 0.6) - 0.8, (x, g) -> {
+        return Oracle.of(x -> Math.abs(x[0] - 0.5) + Math.abs(second(x) + 0.6) - 0.8, (x, g) -> {
             double outer = sign(second(x) + 0.6);
             g[0] = sign(x[0] - 0.5) + outer * 2 * sign(x[0]);
             g[1] = -outer;
