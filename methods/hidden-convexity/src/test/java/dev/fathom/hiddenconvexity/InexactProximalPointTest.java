@@ -27,6 +27,7 @@ class InexactProximalPointTest {
         assertThat(result.objective() - 5).isCloseTo(-0.0097, within(5e-4));
         assertThat(result.violation()).isCloseTo(0.00983, within(2e-4));
         assertFeasible(trace, 0.01);
+        assertThat(result.events()).noneMatch(event -> event.contains("shortened"));
         assertThat(result.point()).isEqualTo(trace.iterate(trace.points().size() - 1));
     }
 
@@ -42,6 +43,7 @@ class InexactProximalPointTest {
                         ProximalOptions.of(4, epsilon, (int) (3 * calls / inner)))
                 .solve(example.problem(), example.startArray(), trace);
         assertFeasible(trace, epsilon);
+        assertThat(result.events()).noneMatch(event -> event.contains("shortened"));
         assertThat(trace.callsUntil(epsilon, 0.15).orElse(Long.MAX_VALUE)).isLessThanOrEqualTo(3 * calls);
         assertThat(result.merit(0.15)).isLessThanOrEqualTo(epsilon);
     }
