@@ -3,6 +3,7 @@ package dev.fathom.hiddenconvexity;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * An epoch either contracts (its level stayed above F1*), or halves F1* − η. After a contracting epoch η may exceed
  * F1*: it is reported as a bound only while every epoch is proved not to contract, which takes a
  * {@link CurvatureBound}.
+ *
+ * <p>A level far below F1* can leave a step without any point: then τ is doubled until there is one, and stays so for
+ * the rest of the epoch. The result's events say so.
  */
 public final class AdaptiveBundleLevel implements ConstrainedSolver {
 
@@ -31,6 +35,7 @@ public final class AdaptiveBundleLevel implements ConstrainedSolver {
     }
 
     private static final int PERSISTENT_EPOCHS = 3;
+    private static final int MOST_DOUBLINGS = 40;
 
     private final Builder settings;
 
@@ -48,8 +53,8 @@ public final class AdaptiveBundleLevel implements ConstrainedSolver {
      *
      * @param start a point of X; not changed
      * @param monitor is told of every iterate
-     * @throws SolverException if an oracle answers with NaN, the start is wrong, the lower bound is none, or the
-     *     multiplier is too small
+     * @throws SolverException if an oracle answers with NaN, the start is wrong, the lower bound is none, a
+     *     multiplier is too small, or a subproblem stays infeasible
      */
     @Override
     public SolveResult solve(ConstrainedProblem problem, double[] start, SolverMonitor monitor) {
@@ -74,6 +79,8 @@ public final class AdaptiveBundleLevel implements ConstrainedSolver {
         private boolean levelIsBound = true;
         private double multiplier = settings.multipliers.length == 0 ? 1 : settings.multipliers[0];
         private long iteration;
+        private double tau = settings.tau;
+        private double largestTau = settings.tau;
         private long infeasibleSteps;
 
         Search(ConstrainedProblem problem, double[] start, SolverMonitor monitor) {
@@ -93,23 +100,46 @@ public final class AdaptiveBundleLevel implements ConstrainedSolver {
                 }
                 boolean bound = levelIsBound;
                 double epochPenalty = bundleLevel(x);
-                if (bound && bestPenalty - level <= settings.tolerance) {
-                    return result(SolveResult.Status.CONVERGED, bestViolation <= settings.tolerance);
+                if (bound && bestPenalty - level <= settings.tolerance && bestViolation <= settings.tolerance) {
+                    return result(SolveResult.Status.CONVERGED, true);
                 }
                 level = settings.beta * level + (1 - settings.beta) * epochPenalty;
                 proved = levelIsBound ? Math.max(proved, level) : proved;
                 persistent = bestViolation > tooMuch() ? persistent + 1 : 0;
             }
             SolveResult result = result(SolveResult.Status.BUDGET, false);
-            // Where the price of violation exceeds the penalty's weight, violating pays.
-            double price = result.certificate().multipliers().stream()
-                    .mapToDouble(Math::abs)
-                    .max()
-                    .orElse(0);
-            if (settings.restart != Restart.LAST && persistent >= PERSISTENT_EPOCHS && price >= 0.9 * multiplier) {
-                throw new SolverException.MultiplierTooSmall(multiplier, bestViolation, iteration, best);
+            if (settings.restart != Restart.LAST && persistent >= PERSISTENT_EPOCHS) {
+                requireLargeMultipliers(result);
             }
             return result;
+        }
+
+        /**
+         * Where the price of a violation reaches its weight in the penalty, violating pays. A single weight, that of
+         * the worst violation, pays for all prices together.
+         */
+        private void requireLargeMultipliers(SolveResult result) {
+            double together = 0;
+            double worst = 0;
+            String violated = "";
+            for (int k = 1; k < f.functions(); k++) {
+                double value = result.constraints().get(k - 1);
+                double violation = f.isEquality(k) ? Math.abs(value) : value;
+                double price = Math.abs(result.certificate().multipliers().get(k - 1));
+                if (violation <= tooMuch()) {
+                    continue;
+                }
+                if (settings.multipliers.length > 1 && price >= 0.9 * settings.multipliers[k - 1]) {
+                    throw new SolverException.MultiplierTooSmall(
+                            f.name(k), settings.multipliers[k - 1], violation, iteration, best);
+                }
+                together += price;
+                violated = violation > worst ? f.name(k) : violated;
+                worst = Math.max(worst, violation);
+            }
+            if (settings.multipliers.length <= 1 && worst > 0 && together >= 0.9 * multiplier) {
+                throw new SolverException.MultiplierTooSmall(violated, multiplier, worst, iteration, best);
+            }
         }
 
         /** What no iterate should violate a constraint by once it has settled: several times the bias. */
@@ -123,6 +153,7 @@ public final class AdaptiveBundleLevel implements ConstrainedSolver {
             double least = Double.POSITIVE_INFINITY;
             double first = Double.NaN;
             boolean contracts = true;
+            tau = settings.tau;
             for (int t = 0; t <= settings.epochLength; t++) {
                 f.iteration(iteration);
                 f.all(x);
@@ -137,17 +168,30 @@ public final class AdaptiveBundleLevel implements ConstrainedSolver {
                 }
                 double target = settings.beta * level + (1 - settings.beta) * penalty;
                 double change = settings.alpha * (target - f.value(0));
-                if (!step.from(x, change, settings.alpha, settings.tau, next)) {
-                    // Only a level below the optimum has no point near it: go where the rows are violated least.
-                    contracts &= settings.curvature == null || settings.tau < settings.curvature.shift(settings.alpha);
-                    infeasibleSteps++;
-                }
+                contracts &= step(x, change, next);
                 learnMultiplier();
                 System.arraycopy(next, 0, x, 0, x.length);
                 iteration++;
             }
             levelIsBound &= !contracts;
             return least;
+        }
+
+        /** A bundle step, with a larger τ if it takes that; returns whether the level can be F1* or more. */
+        private boolean step(double[] x, double change, double[] next) {
+            boolean possible = true;
+            int doublings = 0;
+            while (!step.from(x, change, settings.alpha, tau, next)) {
+                // With the shift of the theory only a level below the optimum leaves no point.
+                possible &= settings.curvature == null || tau < settings.curvature.shift(settings.alpha);
+                if (++doublings > MOST_DOUBLINGS) {
+                    throw new SolverException.SubproblemInfeasible(tau, step.rowViolation(), iteration, x);
+                }
+                tau *= 2;
+            }
+            infeasibleSteps += doublings > 0 ? 1 : 0;
+            largestTau = Math.max(largestTau, tau);
+            return possible;
         }
 
         /** Whether an epoch whose level stays above F1* could have such a penalty: if not, the level is below F1*. */
@@ -159,7 +203,7 @@ public final class AdaptiveBundleLevel implements ConstrainedSolver {
             double rate = settings.alpha * settings.beta;
             double weight =
                     Arrays.stream(settings.multipliers).sum() + (settings.multipliers.length == 0 ? multiplier : 0);
-            double error = (1 + weight) * curvature.stepError(settings.alpha, settings.tau) / rate;
+            double error = (1 + weight) * curvature.stepError(settings.alpha, tau) / rate;
             return penalty - level <= Math.pow(1 - rate, t) * (first - level) + error;
         }
 
@@ -219,7 +263,7 @@ public final class AdaptiveBundleLevel implements ConstrainedSolver {
                                 level,
                                 penalty,
                                 settings.alpha,
-                                settings.tau,
+                                tau,
                                 step.activeRows(),
                                 step.kktResidual()),
                         x);
@@ -228,8 +272,11 @@ public final class AdaptiveBundleLevel implements ConstrainedSolver {
 
         private SolveResult result(SolveResult.Status status, boolean certified) {
             if (infeasibleSteps > 0) {
-                events.add(infeasibleSteps
-                        + " steps had a level below the optimum: no point reached it, the nearest was taken");
+                events.add(String.format(
+                        Locale.ROOT,
+                        "%d steps had no point with their shift: tau raised for the rest of the epoch, to %.3g at most",
+                        infeasibleSteps,
+                        largestTau));
             }
             return new SolveResult(problem, f, best, status, certified, proved, events);
         }

@@ -90,12 +90,12 @@ final class BundleStep {
         return active;
     }
 
-    /** The constraint rows' largest multiplier over the objective row's; NaN unless both hold. */
+    /** The constraint rows' multipliers together over the objective row's; NaN unless both hold. */
     double multiplierRatio() {
         double objective = objectiveRows == 1 ? projection.multipliers()[0] : 0;
         double constraint = 0;
         for (int k = objectiveRows; k < count; k++) {
-            constraint = Math.max(constraint, Math.abs(projection.multipliers()[k]));
+            constraint += Math.abs(projection.multipliers()[k]);
         }
         return objective > 0 && constraint > 0 ? constraint / objective : Double.NaN;
     }

@@ -118,11 +118,12 @@ public abstract sealed class SolverException extends FathomException {
     public static final class MultiplierTooSmall extends SolverException {
         private final double violation;
 
-        MultiplierTooSmall(double multiplier, double violation, long iteration, double[] point) {
+        MultiplierTooSmall(String constraint, double multiplier, double violation, long iteration, double[] point) {
             super(
                     ExitStatus.WRONG_USE,
                     figures(
-                                    "the penalty weight %s leaves a violation of %s while the penalty falls",
+                                    "the penalty weight %s leaves " + constraint
+                                            + " violated by %s while the penalty falls",
                                     multiplier, violation)
                             + at(iteration, point),
                     figures("raise the multiplier, for instance to %s", 4 * multiplier),

@@ -58,17 +58,28 @@ class AdaptiveBundleLevelTest {
         }
     }
 
+    /** With F2 divided by ten the optimal multiplier is 10: the weight 1 that it starts with would not do. */
     @Test
     void learnsTheMultiplierFromTheSubproblems() {
+        Oracle whole = geometric.problem().inequalities().get(0);
+        Oracle tenth = Oracle.of(x -> 0.1 * whole.value(x), (x, gradient) -> {
+            whole.gradient(x, gradient);
+            gradient[0] *= 0.1;
+            gradient[1] *= 0.1;
+        });
+        ConstrainedProblem scaled = ConstrainedProblem.minimise(
+                        geometric.problem().objective(), geometric.problem().domain(), 2)
+                .subjectTo(tenth);
         SolveResult result = AdaptiveBundleLevel.builder()
                 .lowerBound(0)
                 .step(0.05, 1e-4)
                 .epochs(14)
                 .epochLength(300)
                 .build()
-                .solve(geometric.problem(), geometric.startArray(), SolverMonitor.NONE);
+                .solve(scaled, geometric.startArray(), SolverMonitor.NONE);
         assertThat(result.merit(5)).isLessThan(0.02);
         assertThat(result.objective()).isCloseTo(5, within(0.02));
+        assertThat(result.violation()).isLessThan(0.002);
     }
 
     /** min x² over [−1, 1] subject to x ≥ 0.5 is convex as it stands: optimum 0.25, multiplier 1. */
@@ -96,10 +107,73 @@ class AdaptiveBundleLevelTest {
         assertThat(result.objective()).isCloseTo(0.25, within(0.05));
     }
 
+    /** With this weight the start's penalty, 0.203, is within 0.05 of the level although it violates by 0.5. */
+    @Test
+    void aPointThatViolatesMoreThanTheToleranceHasNotConverged() {
+        ConstrainedProblem steep = ConstrainedProblem.minimise(
+                        Quadratic.parabola(), dev.fathom.optim.convex.Box.of(1, -1, 1), 1)
+                .subjectTo(Quadratic.linear(-10, 5));
+        SolveResult result = AdaptiveBundleLevel.builder()
+                .lowerBound(0.2)
+                .multiplier(0.001)
+                .step(0.05, 1e-5)
+                .epochs(2)
+                .epochLength(200)
+                .tolerance(0.05)
+                .build()
+                .solve(steep, new double[] {0.45}, SolverMonitor.NONE);
+        assertThat(result.violation()).isCloseTo(0.5, within(1e-12));
+        assertThat(result.status()).isEqualTo(SolveResult.Status.BUDGET);
+        assertThat(result.certified()).isFalse();
+    }
+
+    /** min x over [0, 1] with a level below 0: no point reaches it, so τ grows until one does. */
+    @Test
+    void aStepWithoutAPointRaisesTheShiftForItsEpoch() {
+        ConstrainedProblem problem =
+                ConstrainedProblem.minimise(Quadratic.linear(1, 0), dev.fathom.optim.convex.Box.of(1, 0, 1), 1);
+        Trace trace = new Trace();
+        SolveResult result = AdaptiveBundleLevel.builder()
+                .lowerBound(-1)
+                .multiplier(1)
+                .step(1, 1e-3)
+                .epochs(2)
+                .epochLength(5)
+                .build()
+                .solve(problem, new double[] {0.5}, trace);
+        // From 0.5 the level ½(−1 + 0.5) = −0.25 takes τ = 1e-3·2⁸ = 0.256, from 0.006 −0.497 takes 1e-3·2⁹.
+        assertThat(trace.points().get(0).tau()).isEqualTo(1e-3);
+        assertThat(trace.points().get(1).tau()).isEqualTo(0.256);
+        assertThat(trace.points().get(1).objective()).isCloseTo(0.006, within(1e-12));
+        assertThat(trace.points().get(2).tau()).isEqualTo(0.512);
+        assertThat(trace.points().get(6).tau()).isEqualTo(1e-3);
+        assertThat(result.events()).singleElement().asString().contains("tau raised").contains("0.512");
+        // The second epoch's level ½(−1 + 0.006) = −0.497 takes no more than τ: ½(−0.497 + 0.5) + 1e-3 = 0.0025.
+        assertThat(trace.points().get(7).tau()).isEqualTo(1e-3);
+        assertThat(result.objective()).isCloseTo(0.0025, within(1e-12));
+    }
+
+    @Test
+    void aStepThatNoShiftHelpsIsReported() {
+        ConstrainedProblem problem =
+                ConstrainedProblem.minimise(Quadratic.linear(1, 0), dev.fathom.optim.convex.Box.of(1, 0, 1), 1);
+        assertThatThrownBy(() -> AdaptiveBundleLevel.builder()
+                        .lowerBound(-1e9)
+                        .multiplier(1)
+                        .step(1, 1e-9)
+                        .build()
+                        .solve(problem, new double[] {0.5}, SolverMonitor.NONE))
+                .isInstanceOfSatisfying(SolverException.SubproblemInfeasible.class, e -> {
+                    assertThat(e.iteration()).isZero();
+                    assertThat(e.point()).containsExactly(0.5);
+                    assertThat(e.mend()).contains("raise tau");
+                });
+    }
+
     @Test
     void aMultiplierBelowTheOptimalOneIsReported() {
         assertThatThrownBy(() -> AdaptiveBundleLevel.builder()
-                        .lowerBound(0)
+                        .lowerBound(-1)
                         .multiplier(0.1)
                         .step(0.05, 1e-5)
                         .epochs(12)
@@ -108,6 +182,9 @@ class AdaptiveBundleLevelTest {
                         .solve(parabola(), new double[] {1}, SolverMonitor.NONE))
                 .isInstanceOfSatisfying(SolverException.MultiplierTooSmall.class, e -> {
                     assertThat(e.violation()).isGreaterThan(0.05);
+                    assertThat(e.point()).containsExactly(new double[] {0.5 - e.violation()}, within(1e-12));
+                    assertThat(e.iteration()).isEqualTo(12 * 200);
+                    assertThat(e).hasMessageContaining("the penalty weight 0.1 leaves inequality 0 violated by 0.");
                     assertThat(e.mend()).contains("raise the multiplier");
                 });
     }
