@@ -100,6 +100,12 @@ class PolytopeProjectionTest {
         PolytopeProjection q =
                 PolytopeProjection.onto(two, new double[] {0, 0}, new WholeSpace(), new double[] {1, 0.5});
         assertThat(q.point()).containsExactly(new double[] {0, 0}, within(1e-14));
+        // These rows are not orthogonal: one after the other ends at (−0.25, 0.25).
+        double[][] oblique = {{1, 0}, {1, 1}};
+        PolytopeProjection r =
+                PolytopeProjection.onto(oblique, new double[] {0, 0}, new WholeSpace(), new double[] {2, 0.5});
+        assertThat(r.point()).containsExactly(new double[] {0, 0}, within(1e-14));
+        assertThat(r.multipliers()).containsExactly(new double[] {1.5, 0.5}, within(1e-14));
     }
 
     @Test
