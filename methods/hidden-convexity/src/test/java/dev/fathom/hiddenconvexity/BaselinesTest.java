@@ -12,6 +12,7 @@ import dev.fathom.hiddenconvexity.baseline.SmoothPenalty;
 import dev.fathom.hiddenconvexity.baseline.SwitchingSubgradient;
 import dev.fathom.hiddenconvexity.problem.Example;
 import dev.fathom.hiddenconvexity.problem.PaperExamples;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Every baseline solves the smooth example to what it can do: they are real. */
@@ -72,5 +73,17 @@ class BaselinesTest {
                 .isCloseTo(0.7778, within(1e-4));
         assertThat(example.problem().inequalities().get(0).value(new double[] {0.55, 1.45}))
                 .isLessThan(1e-12);
+        Random random = new Random(4);
+        int feasible = 0;
+        for (int n = 0; n < 5000; n++) {
+            double radius = 0.05 * Math.sqrt(random.nextDouble());
+            double angle = 2 * Math.PI * random.nextDouble();
+            double[] x = {-0.3 + radius * Math.cos(angle), 0.2 + radius * Math.sin(angle)};
+            if (example.problem().inequalities().get(0).value(x) <= 0) {
+                feasible++;
+                assertThat(example.problem().objective().value(x)).isGreaterThanOrEqualTo(local - 1e-12);
+            }
+        }
+        assertThat(feasible).isGreaterThan(100);
     }
 }

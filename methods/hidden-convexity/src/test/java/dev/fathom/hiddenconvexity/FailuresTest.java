@@ -2,6 +2,7 @@ package dev.fathom.hiddenconvexity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.fathom.hiddenconvexity.problem.Example;
 import dev.fathom.hiddenconvexity.problem.PaperExamples;
@@ -29,24 +30,26 @@ class FailuresTest {
 
     @Test
     void aValueOrGradientThatIsNotFiniteIsReportedWithIterationAndPoint() {
-        Oracle breaking = new Oracle() {
-            @Override
-            public double value(double[] x) {
-                return x[0] < 0.5 ? Double.NaN : x[0];
-            }
+        Oracle value = Oracle.of(x -> x[0] < 0.5 ? Double.NaN : x[0], (x, gradient) -> gradient[0] = 1);
+        Oracle slope = Oracle.of(
+                x -> x[0], (x, gradient) -> gradient[0] = x[0] < 0.5 ? Double.POSITIVE_INFINITY : 1);
+        ConstrainedProblem line = ConstrainedProblem.minimise(Quadratic.linear(1, 0), Box.of(1, 0, 1), 1);
+        assertBreaks(ConstrainedProblem.minimise(value, Box.of(1, 0, 1), 1), "the value of the objective is NaN");
+        assertBreaks(
+                ConstrainedProblem.minimise(slope, Box.of(1, 0, 1), 1), "a gradient of the objective is Infinity");
+        assertBreaks(line.subjectTo(value), "the value of inequality 0 is NaN");
+        assertBreaks(line.subjectTo(slope), "a gradient of inequality 0 is Infinity");
+        assertBreaks(line.withEquality(slope), "a gradient of equality 0 is Infinity");
+    }
 
-            @Override
-            public void gradient(double[] x, double[] out) {
-                out[0] = 1;
-            }
-        };
-        ConstrainedProblem problem = ConstrainedProblem.minimise(breaking, Box.of(1, 0, 1), 1);
+    /** From 0.9 the first step goes half of the way to 0, and τ less far. */
+    private static void assertBreaks(ConstrainedProblem problem, String message) {
         assertThatThrownBy(() -> new ShiftedBundleLevel(StarBundleOptions.of(0.5, 1e-4, 50, 0))
                         .solve(problem, new double[] {0.9}, SolverMonitor.NONE))
                 .isInstanceOfSatisfying(SolverException.NonFinite.class, e -> {
                     assertThat(e.iteration()).isEqualTo(1);
-                    assertThat(e.point()[0]).isLessThan(0.5);
-                    assertThat(e).hasMessageContaining("the value of the objective is NaN at iteration 1");
+                    assertThat(e.point()).containsExactly(new double[] {0.4501}, within(1e-12));
+                    assertThat(e).hasMessageContaining(message + " at iteration 1, x = (0.4501)");
                 });
     }
 
@@ -56,9 +59,11 @@ class FailuresTest {
                 .subjectTo(new Quadratic(1, 0, 0.5));
         assertThatThrownBy(() -> new ShiftedBundleLevel(StarBundleOptions.of(0.5, 1e-4, 50, -1))
                         .solve(problem, new double[] {0}, SolverMonitor.NONE))
-                .isInstanceOf(SolverException.ZeroGradient.class)
-                .hasMessageContaining("inequality 0")
-                .hasMessageContaining("0.5");
+                .isInstanceOfSatisfying(SolverException.ZeroGradient.class, e -> {
+                    assertThat(e).hasMessageContaining("inequality 0").hasMessageContaining("0.5");
+                    assertThat(e.iteration()).isZero();
+                    assertThat(e.point()).containsExactly(0);
+                });
     }
 
     @Test

@@ -157,8 +157,35 @@ class ProblemsTest {
             }
         };
         assertThatThrownBy(() -> probe.require(identity, 1, 1000, 3))
-                .isInstanceOf(SolverException.ProbeFailed.class)
-                .hasMessageContaining("hidden convexity fails");
+                .isInstanceOfSatisfying(SolverException.ProbeFailed.class, e -> {
+                    assertThat(e).hasMessageContaining("hidden convexity fails: convexity along the hidden segment");
+                    long worst = worstDraw(example.problem(), 1000, 3, e.point());
+                    assertThat(e.iteration()).isEqualTo(worst);
+                });
+    }
+
+    /** Repeats the probe's draws in x itself; returns the one that breaks convexity most, whose point is checked. */
+    private static long worstDraw(ConstrainedProblem problem, int draws, long seed, double[] reported) {
+        Random random = new Random(seed);
+        long worst = -1;
+        double most = Double.NEGATIVE_INFINITY;
+        double[] between = {};
+        for (int n = 0; n < draws; n++) {
+            double[] x = {0.4 + 2.6 * random.nextDouble(), 0.4 + 2.6 * random.nextDouble()};
+            double[] y = {0.4 + 2.6 * random.nextDouble(), 0.4 + 2.6 * random.nextDouble()};
+            double a = random.nextDouble();
+            double[] middle = {(1 - a) * x[0] + a * y[0], (1 - a) * x[1] + a * y[1]};
+            for (Oracle f : List.of(problem.objective(), problem.inequalities().get(0))) {
+                double excess = f.value(middle) - (1 - a) * f.value(x) - a * f.value(y);
+                if (excess > most) {
+                    most = excess;
+                    worst = n;
+                    between = middle;
+                }
+            }
+        }
+        assertThat(reported).containsExactly(between, within(1e-12));
+        return worst;
     }
 
     @Test

@@ -56,7 +56,9 @@ class UseTest {
         ExitStatus status = runs.start(directory, Environment.ofThisJava("test", 1), event -> {})
                 .execute(run -> new ComparisonRecipe().run(config, run));
         assertThat(status).isEqualTo(ExitStatus.DONE);
-        assertThat(Files.readString(directory.path().resolve("results.json"))).contains("\"solver\" : \"AdaLS\"");
+        assertThat(Files.readString(directory.path().resolve("results.json")))
+                .contains("\"solver\" : \"AdaLS\"")
+                .doesNotContain("\"failure\"");
         assertThat(directory.path().resolve("traces/adals.csv")).isNotEmptyFile();
         assertThat(directory.path().resolve("report.html")).isNotEmptyFile();
     }
