@@ -53,8 +53,8 @@ public final class AdaptiveBundleLevel implements ConstrainedSolver {
      *
      * @param start a point of X; not changed
      * @param monitor is told of every iterate
-     * @throws SolverException if an oracle answers with NaN, the start is wrong, the lower bound is none, a
-     *     multiplier is too small, or a subproblem stays infeasible
+     * @throws SolverException if an oracle answers with NaN, the start is wrong, the lower bound is none, a multiplier
+     *     is too small, or a subproblem stays infeasible
      */
     @Override
     public SolveResult solve(ConstrainedProblem problem, double[] start, SolverMonitor monitor) {

@@ -5,8 +5,8 @@ package dev.fathom.hiddenconvexity;
  *
  * @param rhoHat ρ̂, the weight of the proximal term, above the weak convexity ρ of every function; positive
  * @param tau τ, the first shift: every iterate has F2 ≤ τ; positive
- * @param margin the second shift: the inner solver aims at φ2 ≤ τ − margin; in (0, τ) as a rule. With a θ-Slater
- *     point βθ/3 does, β ≤ μ²θ/(ρ̂D²)
+ * @param margin the second shift: the inner solver aims at φ2 ≤ τ − margin; in (0, τ) as a rule. With a θ-Slater point
+ *     βθ/3 does, β ≤ μ²θ/(ρ̂D²)
  * @param outerSteps N, at least 1
  * @param stallTolerance stops when three steps in a row are shorter; 0 to use all
  */

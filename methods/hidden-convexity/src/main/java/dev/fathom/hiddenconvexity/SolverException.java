@@ -124,7 +124,8 @@ public abstract sealed class SolverException extends FathomException {
                     figures(
                                     "the penalty weight %s leaves " + constraint
                                             + " violated by %s while the penalty falls",
-                                    multiplier, violation)
+                                    multiplier,
+                                    violation)
                             + at(iteration, point),
                     figures("raise the multiplier, for instance to %s", 4 * multiplier),
                     iteration,

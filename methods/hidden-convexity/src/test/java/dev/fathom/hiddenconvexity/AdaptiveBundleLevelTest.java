@@ -147,7 +147,11 @@ class AdaptiveBundleLevelTest {
         assertThat(trace.points().get(1).objective()).isCloseTo(0.006, within(1e-12));
         assertThat(trace.points().get(2).tau()).isEqualTo(0.512);
         assertThat(trace.points().get(6).tau()).isEqualTo(1e-3);
-        assertThat(result.events()).singleElement().asString().contains("tau raised").contains("0.512");
+        assertThat(result.events())
+                .singleElement()
+                .asString()
+                .contains("tau raised")
+                .contains("0.512");
         // The second epoch's level ½(−1 + 0.006) = −0.497 takes no more than τ: ½(−0.497 + 0.5) + 1e-3 = 0.0025.
         assertThat(trace.points().get(7).tau()).isEqualTo(1e-3);
         assertThat(result.objective()).isCloseTo(0.0025, within(1e-12));

@@ -31,12 +31,10 @@ class FailuresTest {
     @Test
     void aValueOrGradientThatIsNotFiniteIsReportedWithIterationAndPoint() {
         Oracle value = Oracle.of(x -> x[0] < 0.5 ? Double.NaN : x[0], (x, gradient) -> gradient[0] = 1);
-        Oracle slope = Oracle.of(
-                x -> x[0], (x, gradient) -> gradient[0] = x[0] < 0.5 ? Double.POSITIVE_INFINITY : 1);
+        Oracle slope = Oracle.of(x -> x[0], (x, gradient) -> gradient[0] = x[0] < 0.5 ? Double.POSITIVE_INFINITY : 1);
         ConstrainedProblem line = ConstrainedProblem.minimise(Quadratic.linear(1, 0), Box.of(1, 0, 1), 1);
         assertBreaks(ConstrainedProblem.minimise(value, Box.of(1, 0, 1), 1), "the value of the objective is NaN");
-        assertBreaks(
-                ConstrainedProblem.minimise(slope, Box.of(1, 0, 1), 1), "a gradient of the objective is Infinity");
+        assertBreaks(ConstrainedProblem.minimise(slope, Box.of(1, 0, 1), 1), "a gradient of the objective is Infinity");
         assertBreaks(line.subjectTo(value), "the value of inequality 0 is NaN");
         assertBreaks(line.subjectTo(slope), "a gradient of inequality 0 is Infinity");
         assertBreaks(line.withEquality(slope), "a gradient of equality 0 is Infinity");

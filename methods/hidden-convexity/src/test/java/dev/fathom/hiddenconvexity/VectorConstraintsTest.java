@@ -48,8 +48,12 @@ class VectorConstraintsTest {
         return Stream.of(
                 // τ/α on the worst row; the objective can then lie Στλ/α below.
                 new Object[] {"S-StarBL", 2e-5, new ShiftedBundleLevel(StarBundleOptions.of(0.1, 1e-6, 1000, 0.3125))},
-                new Object[] {"AdaLS, one multiplier", 5e-3, levels().multiplier(2).build()},
-                new Object[] {"AdaLS, a multiplier each", 5e-3, levels().multiplier(2, 1).build()},
+                new Object[] {
+                    "AdaLS, one multiplier", 5e-3, levels().multiplier(2).build()
+                },
+                new Object[] {
+                    "AdaLS, a multiplier each", 5e-3, levels().multiplier(2, 1).build()
+                },
                 new Object[] {"AdaLS, learning", 5e-3, levels().build()},
                 new Object[] {
                     "IPPM+ACGD",
@@ -81,8 +85,7 @@ class VectorConstraintsTest {
     void aMultiplierThatIsTooSmallIsReportedByItsConstraint(boolean swapped, String constraint) {
         ConstrainedProblem problem =
                 swapped ? ROUND.subjectTo(affine(0, -1, 0.25)).subjectTo(affine(-1, 0, 0.5)) : CORNER;
-        AdaptiveBundleLevel solver =
-                (swapped ? levels().multiplier(100, 0.1) : levels().multiplier(0.1, 100)).build();
+        AdaptiveBundleLevel solver = (swapped ? levels().multiplier(100, 0.1) : levels().multiplier(0.1, 100)).build();
         assertThatThrownBy(() -> solver.solve(problem, new double[] {0.9, 0.8}, SolverMonitor.NONE))
                 .isInstanceOfSatisfying(SolverException.MultiplierTooSmall.class, e -> {
                     assertThat(e).hasMessageContaining("weight 0.1 leaves " + constraint);
@@ -99,9 +102,8 @@ class VectorConstraintsTest {
     void oneMultiplierBelowTheSumOfThePricesIsReported() {
         AdaptiveBundleLevel solver = levels().multiplier(1.2).build();
         assertThatThrownBy(() -> solver.solve(CORNER, new double[] {0.9, 0.8}, SolverMonitor.NONE))
-                .isInstanceOfSatisfying(
-                        SolverException.MultiplierTooSmall.class,
-                        e -> assertThat(e.violation()).isBetween(0.01, 0.075));
+                .isInstanceOfSatisfying(SolverException.MultiplierTooSmall.class, e -> assertThat(e.violation())
+                        .isBetween(0.01, 0.075));
     }
 
     @Test
