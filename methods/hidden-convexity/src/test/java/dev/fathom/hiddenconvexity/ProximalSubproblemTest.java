@@ -3,6 +3,7 @@ package dev.fathom.hiddenconvexity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.fathom.hiddenconvexity.baseline.ConstraintExtrapolationInner;
 import dev.fathom.optim.convex.Box;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,33 @@ class ProximalSubproblemTest {
         double[] z = SwitchingSubgradientInner.stronglyConvex(5000, 4, 18).solve(s, event -> {});
         assertThat(z[0]).isCloseTo(root(0.2), within(2e-2));
         assertThat(s.constraint(z)).isLessThanOrEqualTo(1e-9);
+    }
+
+    /** Without a constraint φ1 = −4z + 2z² has its minimum at 1; the strong convexity counted twice would give 0.5. */
+    @Test
+    void acceleratedStepsCountTheStrongConvexityOnce() {
+        ConstrainedProblem problem = ConstrainedProblem.minimise(Quadratic.linear(-4, 0), Box.of(1, -2, 2), 1);
+        double[] centre = {0};
+        ProximalSubproblem s = new ProximalSubproblem(
+                problem, new Evaluations(problem, centre), centre, new ProximalOptions(4, 0.2, 0.1, 1, 0));
+        double[] z = new AcceleratedGradientInner(200, 4, 8).solve(s, event -> {});
+        assertThat(z[0]).isCloseTo(1, within(1e-6));
+    }
+
+    /**
+     * Two steps by hand, with z + 1 ≤ 0: t0 = 4 and the shifted φ2 = 2z² + z + 0.9. The first step, 2/20 of 10, leads to
+     * 1. There ℓ = 1.9, extrapolated 13/7·1.9 − 6/7·0.9 = 19.3/7 = y, and the second step, of 1/12, leads to 1 − (5y − 6)/12.
+     */
+    @Test
+    void constraintExtrapolationLooksAheadOfItsLinearConstraint() {
+        ConstrainedProblem problem = ConstrainedProblem.minimise(Quadratic.linear(-10, 0), Box.of(1, -2, 2), 1)
+                .subjectTo(Quadratic.linear(1, 1));
+        double[] centre = {0};
+        ProximalSubproblem s = new ProximalSubproblem(
+                problem, new Evaluations(problem, centre), centre, new ProximalOptions(4, 0.2, 0.1, 1, 0));
+        double[] z = new ConstraintExtrapolationInner(2, 4, 2, 0, 1, 0.5).solve(s, event -> {});
+        double second = 1 - (5 * 19.3 / 7 - 6) / 12;
+        assertThat(z).containsExactly(new double[] {(6 + 7 * second) / 13}, within(1e-14));
     }
 
     /** A centre that violates by 1 leaves no objective step to average over. */

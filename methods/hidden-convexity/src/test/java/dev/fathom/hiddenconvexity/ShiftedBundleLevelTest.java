@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.fathom.hiddenconvexity.problem.Example;
 import dev.fathom.hiddenconvexity.problem.PaperExamples;
+import dev.fathom.optim.convex.Box;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +31,9 @@ class ShiftedBundleLevelTest {
         assertThat(result.objective() - 5).isCloseTo(plateau, within(1e-7));
         assertThat(result.violation()).isCloseTo(plateau, within(1e-7));
         assertThat(result.point()).containsExactly(new double[] {2, 0.5}, within(0.1));
+        SolveResult closer = solve(StarBundleOptions.of(alpha, 1e-4, 2000, 5).untilWithin(plateau / 2), SolverMonitor.NONE);
+        assertThat(closer.status()).isEqualTo(SolveResult.Status.BUDGET);
+        assertThat(closer.certified()).isFalse();
     }
 
     /** τ = 18α², α = ε/36: the counts grow as (1/ε)·log(1/ε), by 36 ln 2 in T·ε per halving, and not as 1/ε². */
@@ -94,6 +101,52 @@ class ShiftedBundleLevelTest {
         assertThat(result.point()).isEqualTo(trace.iterate(50));
         assertThat(result.calls()).isEqualTo(51 * 2);
         assertThat(result.constraints()).isEqualTo(List.of(result.violation()));
+    }
+
+    /** The minimum of F1 alone, 4.7622, violates: no feasible point will ever have a lower objective. */
+    @Test
+    void anInfeasibleStartOfLowerObjectiveIsNotTheAnswer() {
+        double[] start = {Math.pow(2, 4 / 3.0), Math.pow(2, -2 / 3.0)};
+        SolveResult result = new ShiftedBundleLevel(StarBundleOptions.of(0.1, 1e-4, 500, 5))
+                .solve(geometric.problem(), start, SolverMonitor.NONE);
+        assertThat(geometric.problem().objective().value(start)).isCloseTo(4.7622, within(1e-4));
+        assertThat(result.objective()).isCloseTo(5.001, within(1e-6));
+        assertThat(result.violation()).isCloseTo(0.001, within(1e-6));
+    }
+
+    /** x ≥ −0.5 holds x there only against a push to the left: the multiplier −1 would hide that x² falls to the right. */
+    @Test
+    void aPointThatOnlyANegativeMultiplierExplainsIsNotStationary() {
+        ConstrainedProblem problem = ConstrainedProblem.minimise(Quadratic.parabola(), Box.of(1, -1, 1), 1)
+                .subjectTo(Quadratic.linear(-1, -0.5));
+        Certificate certificate = new FirstOrderCheck(problem, new double[] {-0.5}).certificate();
+        assertThat(certificate.multipliers()).containsExactly(0.0);
+        assertThat(certificate.stationarity()).isCloseTo(1, within(1e-6));
+    }
+
+    /** No solver may look at the change of variables, or at a problem that brings one. */
+    @Test
+    void solversKnowOraclesOnly() throws Exception {
+        for (Class<?> solver : List.of(
+                ShiftedBundleLevel.class,
+                AdaptiveBundleLevel.class,
+                Class.forName("dev.fathom.hiddenconvexity.AdaptiveBundleLevel$Search"),
+                BundleStep.class,
+                InexactProximalPoint.class,
+                ProximalSubproblem.class,
+                SwitchingSubgradientInner.class,
+                AcceleratedGradientInner.class,
+                Class.forName("dev.fathom.hiddenconvexity.AcceleratedGradientInner$Descent"),
+                PhaseOne.class,
+                Evaluations.class,
+                ConstrainedProblem.class)) {
+            String file = solver.getName().substring(solver.getPackageName().length() + 1) + ".class";
+            try (InputStream in = solver.getResourceAsStream(file)) {
+                assertThat(new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.ISO_8859_1))
+                        .as(file)
+                        .doesNotContain("HiddenMap", "hiddenconvexity/problem", "hiddenconvexity/study");
+            }
+        }
     }
 
     @Test

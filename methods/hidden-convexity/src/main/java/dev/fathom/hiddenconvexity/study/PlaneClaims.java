@@ -12,8 +12,10 @@ import dev.fathom.hiddenconvexity.SwitchingSubgradientInner;
 import dev.fathom.hiddenconvexity.Trace;
 import dev.fathom.hiddenconvexity.baseline.AugmentedLagrangian;
 import dev.fathom.hiddenconvexity.baseline.ConstraintExtrapolationInner;
+import dev.fathom.hiddenconvexity.baseline.ExactPenaltyProximal;
 import dev.fathom.hiddenconvexity.baseline.GradientDescentAscent;
 import dev.fathom.hiddenconvexity.baseline.SequentialQuadratic;
+import dev.fathom.hiddenconvexity.baseline.SmoothPenalty;
 import dev.fathom.hiddenconvexity.baseline.SwitchingSubgradient;
 import dev.fathom.hiddenconvexity.problem.Example;
 import dev.fathom.hiddenconvexity.problem.PaperExamples;
@@ -41,8 +43,8 @@ final class PlaneClaims {
         return Math.max(Math.abs(result.objective() - OPTIMUM), result.violation());
     }
 
-    Measurement optimum(StudyContext context) {
-        Example example = PaperExamples.geometric();
+    /** Every solver, the baselines with about 7,200 calls and the best steps found. */
+    private static Map<String, ConstrainedSolver> all() {
         Map<String, ConstrainedSolver> solvers = new LinkedHashMap<>();
         solvers.put("S-StarBL", new ShiftedBundleLevel(StarBundleOptions.of(0.1, 1e-4, 2000, OPTIMUM)));
         solvers.put(
@@ -57,11 +59,21 @@ final class PlaneClaims {
         solvers.put(
                 "IPPM+ConEx",
                 new InexactProximalPoint(
-                        new ConstraintExtrapolationInner(400, 1, 10, 1, 1, 2), ProximalOptions.of(2, 0.01, 60)));
+                        new ConstraintExtrapolationInner(100, 1, 10, 1, 1, 0.3), ProximalOptions.of(2, 0.01, 36)));
+        solvers.put("unshifted bundle", ShiftedBundleLevel.unshifted(OPTIMUM, 2000));
+        solvers.put("exact penalty", new ExactPenaltyProximal(4, 16, 32, 100, 60));
         solvers.put("gradient descent-ascent", new GradientDescentAscent(7200, 0.005, 0.005, false));
         solvers.put("augmented Lagrangian", new AugmentedLagrangian(1, 30, 60));
         solvers.put("SQP", new SequentialQuadratic(0.4, 3, 200));
         solvers.put("switching subgradient", SwitchingSubgradient.constant(7200, 0.01, 0.001));
+        solvers.put("switching subgradient, Polyak", new SwitchingSubgradient(7200, 0.01, 0.003, Double.NaN));
+        solvers.put("quadratic penalty", new SmoothPenalty(100, 3600));
+        return solvers;
+    }
+
+    Measurement optimum(StudyContext context) {
+        Example example = PaperExamples.geometric();
+        Map<String, ConstrainedSolver> solvers = all();
         Map<String, Trace> traces = new LinkedHashMap<>();
         Map<String, Double> figures = new LinkedHashMap<>();
         solvers.forEach((name, solver) -> {

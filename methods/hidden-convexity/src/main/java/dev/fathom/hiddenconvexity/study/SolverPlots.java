@@ -55,7 +55,8 @@ public final class SolverPlots {
                 .replace("quadratic penalty", "penalty")
                 .replace("single-loop switching subgradient", "SwSG")
                 .replace("switching subgradient", "SwSG")
-                .replace("S-StarBL, annealed", "annealed");
+                .replace("S-StarBL, annealed", "annealed")
+                .replace("unshifted bundle", "unshifted");
     }
 
     private static LinePlot lines(LinePlot plot, Map<String, Trace> traces, ToDoubleFunction<TracePoint> figure) {
