@@ -59,8 +59,9 @@ class ProximalSubproblemTest {
     }
 
     /**
-     * Two steps by hand, with z + 1 ≤ 0: t0 = 4 and the shifted φ2 = 2z² + z + 0.9. The first step, 2/20 of 10, leads to
-     * 1. There ℓ = 1.9, extrapolated 13/7·1.9 − 6/7·0.9 = 19.3/7 = y, and the second step, of 1/12, leads to 1 − (5y − 6)/12.
+     * Two steps by hand, with z + 1 ≤ 0: t0 = 4 and the shifted φ2 = 2z² + z + 0.9. The first step, 2/20 of 10, leads
+     * to 1. There ℓ = 1.9, extrapolated 13/7·1.9 − 6/7·0.9 = 19.3/7 = y, and the second step, of 1/12, leads to 1 − (5y
+     * − 6)/12.
      */
     @Test
     void constraintExtrapolationLooksAheadOfItsLinearConstraint() {

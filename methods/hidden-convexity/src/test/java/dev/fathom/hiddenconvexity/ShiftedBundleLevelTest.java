@@ -31,7 +31,8 @@ class ShiftedBundleLevelTest {
         assertThat(result.objective() - 5).isCloseTo(plateau, within(1e-7));
         assertThat(result.violation()).isCloseTo(plateau, within(1e-7));
         assertThat(result.point()).containsExactly(new double[] {2, 0.5}, within(0.1));
-        SolveResult closer = solve(StarBundleOptions.of(alpha, 1e-4, 2000, 5).untilWithin(plateau / 2), SolverMonitor.NONE);
+        SolveResult closer =
+                solve(StarBundleOptions.of(alpha, 1e-4, 2000, 5).untilWithin(plateau / 2), SolverMonitor.NONE);
         assertThat(closer.status()).isEqualTo(SolveResult.Status.BUDGET);
         assertThat(closer.certified()).isFalse();
     }
@@ -114,7 +115,9 @@ class ShiftedBundleLevelTest {
         assertThat(result.violation()).isCloseTo(0.001, within(1e-6));
     }
 
-    /** x ≥ −0.5 holds x there only against a push to the left: the multiplier −1 would hide that x² falls to the right. */
+    /**
+     * x ≥ −0.5 holds x there only against a push to the left: the multiplier −1 would hide that x² falls to the right.
+     */
     @Test
     void aPointThatOnlyANegativeMultiplierExplainsIsNotStationary() {
         ConstrainedProblem problem = ConstrainedProblem.minimise(Quadratic.parabola(), Box.of(1, -1, 1), 1)
