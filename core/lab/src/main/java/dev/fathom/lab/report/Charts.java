@@ -28,6 +28,11 @@ final class Charts {
     private static final int WIDTH = 760;
     private static final int HEIGHT = 420;
 
+    /** About what a legend in a row needs per line and per letter; what does not fit stands beside the plot. */
+    private static final int LEGEND_LINE = 45;
+
+    private static final int LEGEND_LETTER = 7;
+
     private Charts() {}
 
     static XYChart lines(LinePlot plot) {
@@ -41,11 +46,14 @@ final class Charts {
         chart.getStyler().setXAxisTickLabelsFormattingFunction(Numbers::tick);
         chart.getStyler().setYAxisTickLabelsFormattingFunction(Numbers::tick);
         new LineDrawing(plot, chart).addAll();
-        chart.getStyler()
-                .setLegendVisible(chart.getSeriesCollection().stream()
-                                .filter(XYSeries::isShowInLegend)
-                                .count()
-                        > 1);
+        List<String> named = chart.getSeriesCollection().stream()
+                .filter(XYSeries::isShowInLegend)
+                .map(XYSeries::getLabel)
+                .toList();
+        chart.getStyler().setLegendVisible(named.size() > 1);
+        if (named.stream().mapToInt(name -> LEGEND_LINE + LEGEND_LETTER * name.length()).sum() > WIDTH) {
+            chart.getStyler().setLegendPosition(LegendPosition.OutsideE).setLegendLayout(LegendLayout.Vertical);
+        }
         return chart;
     }
 
