@@ -51,7 +51,10 @@ final class Charts {
                 .map(XYSeries::getLabel)
                 .toList();
         chart.getStyler().setLegendVisible(named.size() > 1);
-        if (named.stream().mapToInt(name -> LEGEND_LINE + LEGEND_LETTER * name.length()).sum() > WIDTH) {
+        if (named.stream()
+                        .mapToInt(name -> LEGEND_LINE + LEGEND_LETTER * name.length())
+                        .sum()
+                > WIDTH) {
             chart.getStyler().setLegendPosition(LegendPosition.OutsideE).setLegendLayout(LegendLayout.Vertical);
         }
         return chart;

@@ -18,6 +18,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.knowm.xchart.style.Styler.LegendPosition;
 import org.w3c.dom.Document;
 
 class PlotsTest {
@@ -103,6 +104,18 @@ class PlotsTest {
         double[] y = Arrays.stream(x).map(v -> random.nextGaussian()).toArray();
         assertThat(DRAWING.svg(LinePlot.of("big", "Big").line("one", x, y).smooth(0.99), "id"))
                 .hasSizeLessThan(150_000);
+    }
+
+    /** In a row the thirteen names would run out of the picture on both sides. */
+    @Test
+    void aLegendThatDoesNotFitBelowStandsBeside() {
+        LinePlot plot = LinePlot.of("many", "Many");
+        for (int k = 0; k < 13; k++) {
+            plot = plot.line("solver " + k, new double[] {0, 1}, new double[] {k, k + 1});
+            LegendPosition position = Charts.lines(plot).getStyler().getLegendPosition();
+            assertThat(position)
+                    .isEqualTo(k < 5 ? LegendPosition.OutsideS : k > 9 ? LegendPosition.OutsideE : position);
+        }
     }
 
     static Stream<double[]> extremes() {
