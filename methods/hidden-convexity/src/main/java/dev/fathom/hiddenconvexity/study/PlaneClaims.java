@@ -43,7 +43,7 @@ final class PlaneClaims {
         return Math.max(Math.abs(result.objective() - OPTIMUM), result.violation());
     }
 
-    /** Every solver, the baselines with about 7,200 calls and the best steps found. */
+    /** Every solver, the baselines with about 7,200 calls. */
     private static Map<String, ConstrainedSolver> all() {
         Map<String, ConstrainedSolver> solvers = new LinkedHashMap<>();
         solvers.put("S-StarBL", new ShiftedBundleLevel(StarBundleOptions.of(0.1, 1e-4, 2000, OPTIMUM)));

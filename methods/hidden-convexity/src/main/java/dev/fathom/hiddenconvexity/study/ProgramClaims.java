@@ -64,7 +64,7 @@ final class ProgramClaims {
         return solver.solve(example.problem(), example.startArray(), trace);
     }
 
-    /** All solvers with about 1,210 calls; the steps of the baselines are the best found on these instances. */
+    /** All solvers with about 1,210 calls; most steps of the baselines are the best found on these instances. */
     private static Map<String, ConstrainedSolver> solvers(double optimum) {
         Map<String, ConstrainedSolver> solvers = new LinkedHashMap<>();
         solvers.put("S-StarBL", star(optimum));
