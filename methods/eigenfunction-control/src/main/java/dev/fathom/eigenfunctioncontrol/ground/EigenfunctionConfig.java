@@ -1,0 +1,222 @@
+package dev.fathom.eigenfunctioncontrol.ground;
+
+import dev.fathom.lab.recipe.About;
+import dev.fathom.sde.laplacian.SmoothActivation;
+import java.util.List;
+
+/**
+ * How the ground state is learned.
+ *
+ * @param widths of the U-Net's levels
+ * @param activation smooth
+ * @param loss of the second stage; the first is always Ritz
+ * @param iterations of both stages together
+ * @param ritzSteps least number of iterations of the first stage
+ * @param batch states in each iteration
+ * @param learningRate at the beginning; it falls to a two-hundredth along a cosine
+ * @param clipNorm largest norm of the gradient
+ * @param betaV weight of the variational loss; 0 to derive it from λ₀
+ * @param laplacian how Δf is found
+ * @param evaluationStates over which λ₀ is averaged when it is frozen, and at the end
+ * @param eigenstates k: 1 for the ground state alone, 2 or more for the gap
+ * @param excitedSteps iterations for the excited states
+ */
+public record EigenfunctionConfig(
+        @About("widths of the network's levels") List<Integer> widths,
+        @About("smooth activation of the network") SmoothActivation activation,
+
+        @About("loss of the second stage; the first is ritz")
+        EigenLoss loss,
+
+        @About("iterations of both stages together") int iterations,
+        @About("least iterations of the first stage") int ritzSteps,
+        @About("states in each iteration") int batch,
+
+        @About("learning rate at the beginning, falling along a cosine")
+        double learningRate,
+
+        @About("largest norm of the gradient") double clipNorm,
+
+        @About("weight of the variational loss, 0 to derive it")
+        double betaV,
+
+        @About("how the Laplacian is found") LaplacianMode laplacian,
+        @About("states to average the eigenvalue over") int evaluationStates,
+
+        @About("eigenstates to learn: 1 is the ground state alone, 2 gives the gap")
+        int eigenstates,
+
+        @About("iterations for the excited states") int excitedSteps) {
+
+    /** Checks the ranges. */
+    public EigenfunctionConfig {
+        widths = List.copyOf(widths);
+        atLeast(1, widths.size(), "the number of widths");
+        atLeast(1, iterations, "iterations");
+        atLeast(0, ritzSteps, "ritzSteps");
+        atLeast(8, batch, "batch");
+        atLeast(1, evaluationStates, "evaluationStates");
+        atLeast(1, eigenstates, "eigenstates");
+        atLeast(0, excitedSteps, "excitedSteps");
+        if (ritzSteps > iterations) {
+            throw new IllegalArgumentException(
+                    "ritzSteps must be at most iterations, got " + ritzSteps + " > " + iterations);
+        }
+        if (!(learningRate > 0) || !(clipNorm > 0) || !(betaV >= 0)) {
+            throw new IllegalArgumentException("learningRate and clipNorm must be > 0 and betaV >= 0, got "
+                    + learningRate + ", " + clipNorm + " and " + betaV);
+        }
+    }
+
+    private static void atLeast(int least, int value, String name) {
+        if (value < least) {
+            throw new IllegalArgumentException(name + " must be at least " + least + ", got " + value);
+        }
+    }
+
+    /**
+     * Widths 64-64-32, 2400 iterations of which 400 Ritz, batches of 256, the relative loss, the ground state alone.
+     */
+    public static EigenfunctionConfig defaults() {
+        return new EigenfunctionConfig(
+                List.of(64, 64, 32),
+                SmoothActivation.GELU,
+                EigenLoss.RELATIVE,
+                2400,
+                400,
+                256,
+                2e-3,
+                3,
+                0,
+                LaplacianMode.AUTO,
+                65_536,
+                1,
+                1500);
+    }
+
+    /** The same with another network. */
+    public EigenfunctionConfig network(Integer... levels) {
+        return new EigenfunctionConfig(
+                List.of(levels),
+                activation,
+                loss,
+                iterations,
+                ritzSteps,
+                batch,
+                learningRate,
+                clipNorm,
+                betaV,
+                laplacian,
+                evaluationStates,
+                eigenstates,
+                excitedSteps);
+    }
+
+    /** The same with another loss. */
+    public EigenfunctionConfig loss(EigenLoss other) {
+        return new EigenfunctionConfig(
+                widths,
+                activation,
+                other,
+                iterations,
+                ritzSteps,
+                batch,
+                learningRate,
+                clipNorm,
+                betaV,
+                laplacian,
+                evaluationStates,
+                eigenstates,
+                excitedSteps);
+    }
+
+    /** The same with another length of training. */
+    public EigenfunctionConfig steps(int all, int ritz) {
+        return new EigenfunctionConfig(
+                widths,
+                activation,
+                loss,
+                all,
+                ritz,
+                batch,
+                learningRate,
+                clipNorm,
+                betaV,
+                laplacian,
+                evaluationStates,
+                eigenstates,
+                excitedSteps);
+    }
+
+    /** The same with other batches. */
+    public EigenfunctionConfig batch(int states, double rate) {
+        return new EigenfunctionConfig(
+                widths,
+                activation,
+                loss,
+                iterations,
+                ritzSteps,
+                states,
+                rate,
+                clipNorm,
+                betaV,
+                laplacian,
+                evaluationStates,
+                eigenstates,
+                excitedSteps);
+    }
+
+    /** The same with another number of eigenstates. */
+    public EigenfunctionConfig eigenstates(int k, int steps) {
+        return new EigenfunctionConfig(
+                widths,
+                activation,
+                loss,
+                iterations,
+                ritzSteps,
+                batch,
+                learningRate,
+                clipNorm,
+                betaV,
+                laplacian,
+                evaluationStates,
+                k,
+                steps);
+    }
+
+    /** The same with another Laplacian. */
+    public EigenfunctionConfig laplacian(LaplacianMode mode) {
+        return new EigenfunctionConfig(
+                widths,
+                activation,
+                loss,
+                iterations,
+                ritzSteps,
+                batch,
+                learningRate,
+                clipNorm,
+                betaV,
+                mode,
+                evaluationStates,
+                eigenstates,
+                excitedSteps);
+    }
+
+    /** The same with another variational weight. */
+    public EigenfunctionConfig variationalWeight(double weight) {
+        return new EigenfunctionConfig(
+                widths,
+                activation,
+                loss,
+                iterations,
+                ritzSteps,
+                batch,
+                learningRate,
+                clipNorm,
+                weight,
+                laplacian,
+                evaluationStates,
+                eigenstates,
+                excitedSteps);
+    }
+}

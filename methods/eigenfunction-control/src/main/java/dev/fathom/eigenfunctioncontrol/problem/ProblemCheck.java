@@ -1,0 +1,184 @@
+package dev.fathom.eigenfunctioncontrol.problem;
+
+import dev.fathom.eigenfunctioncontrol.problem.ProblemException.Fault;
+import dev.fathom.engine.DType;
+import dev.fathom.engine.Rng;
+import dev.fathom.engine.Scope;
+import dev.fathom.engine.Tensor;
+import dev.fathom.engine.Tensors;
+import dev.fathom.sde.ScalarField;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** Measures at random states what the theory needs of a problem. */
+final class ProblemCheck {
+
+    private static final int STATES = 64;
+    private static final double GRADIENT_TOLERANCE = 1e-6;
+    private static final double FAR = 24;
+
+    private final SocProblem problem;
+    private final List<String> warnings = new ArrayList<>();
+
+    ProblemCheck(SocProblem problem) {
+        this.problem = problem;
+    }
+
+    List<String> run() {
+        try (Scope scope = Scope.open()) {
+            Tensor x = states();
+            shapes(x);
+            finite("potential E", problem.potential(), x);
+            finite("running cost f", problem.running(), x);
+            finite("terminal cost g", problem.terminal(), x);
+            gradientDrift(x);
+            if (problem.userDrift() == null) {
+                consistent(x);
+            }
+            confined();
+            bounded();
+        }
+        return warnings;
+    }
+
+    private Tensor states() {
+        Tensor spread = Rng.seed(0).split("check").normal(DType.F64, STATES, problem.dim());
+        return spread.add(Tensors.of(problem.start(), 1, problem.dim()));
+    }
+
+    private void shapes(Tensor x) {
+        long[] rows = {STATES};
+        long[] matrix = {STATES, problem.dim()};
+        shape("potential E", problem.potential().value(x), rows);
+        shape("drift b", problem.drift().at(x), matrix);
+        shape("running cost f", problem.running().value(x), rows);
+        shape("terminal cost g", problem.terminal().value(x), rows);
+    }
+
+    private static void shape(String what, Tensor got, long[] wanted) {
+        if (!Arrays.equals(got.shape(), wanted)) {
+            throw new ProblemException(
+                    Fault.SHAPE,
+                    got.rank(),
+                    what + " must give the shape " + Arrays.toString(wanted) + " for " + STATES + " states, got "
+                            + Arrays.toString(got.shape()),
+                    "sum over the last dimension: x -> x.square().sum(1)");
+        }
+    }
+
+    private static void finite(String what, ScalarField field, Tensor x) {
+        double[] values = field.value(x).toDoubles();
+        for (int i = 0; i < values.length; i++) {
+            if (!Double.isFinite(values[i])) {
+                throw new ProblemException(
+                        Fault.NOT_FINITE,
+                        values[i],
+                        what + " is " + values[i] + " at the state "
+                                + Arrays.toString(x.get(i).toDoubles()),
+                        "it must be finite for every state");
+            }
+        }
+    }
+
+    /** A smooth field is a gradient if and only if its Jacobian is symmetric. */
+    private void gradientDrift(Tensor x) {
+        Tensor jacobian = problem.drift().jacobian(x);
+        double odd = jacobian.sub(jacobian.transpose(1, 2)).mul(0.5).norm().item();
+        double all = jacobian.norm().item();
+        double share = all == 0 ? 0 : odd / all;
+        if (!(share <= GRADIENT_TOLERANCE)) {
+            throw new ProblemException(
+                    Fault.NOT_A_GRADIENT,
+                    share,
+                    String.format(
+                            Locale.ROOT,
+                            "the drift is not a gradient: the antisymmetric part of its Jacobian is %.3g of the whole (norm %.3g)",
+                            share,
+                            odd / Math.sqrt(STATES)),
+                    "only drifts b = -grad E are solved; use an IDO solver of this package for others");
+        }
+    }
+
+    private void consistent(Tensor x) {
+        double h = 1e-4;
+        Tensor direction = Rng.seed(0).split("direction").normal(DType.F64, STATES, problem.dim());
+        Tensor rise = problem.potential()
+                .value(x.add(direction, h))
+                .sub(problem.potential().value(x.sub(direction.mul(h))))
+                .div(2 * h);
+        Tensor slope = problem.potential().gradient(x).mul(direction).sum(1);
+        double off = rise.sub(slope).abs().max().item();
+        double size = 1 + slope.abs().max().item();
+        if (!(off <= 1e-5 * size)) {
+            throw new ProblemException(
+                    Fault.WRONG_GRADIENT,
+                    off,
+                    String.format(
+                            Locale.ROOT,
+                            "the gradient given for E is not its gradient: finite differences are off by %.3g (slopes up to %.3g)",
+                            off,
+                            size),
+                    "correct gradient(x), or leave it out to have it derived");
+        }
+    }
+
+    /** The effective potential must grow in every direction, else the spectrum may be continuous. */
+    private void confined() {
+        int rays = 2 * problem.dim() + 32;
+        Tensor directions = rays(problem.dim());
+        double[] near = effective(directions.mul(FAR / 2)).toDoubles();
+        double[] far = effective(directions.mul(FAR)).toDoubles();
+        for (int i = 0; i < rays; i++) {
+            double growth = far[i] - near[i];
+            if (!(growth > 1e-6 * (1 + Math.abs(near[i])))) {
+                throw new ProblemException(
+                        Fault.NOT_CONFINED,
+                        growth,
+                        String.format(
+                                Locale.ROOT,
+                                "the effective potential does not grow: from %.4g at distance %.0f to %.4g at %.0f along %s; the spectrum may be continuous",
+                                near[i],
+                                FAR / 2,
+                                far[i],
+                                FAR,
+                                Arrays.toString(directions.get(i).toDoubles())),
+                        "let the running cost or the potential grow in that direction");
+            }
+        }
+    }
+
+    static Tensor rays(int dim) {
+        Tensor random = Rng.seed(0).split("rays").normal(DType.F64, 32, dim);
+        Tensor axes = Tensors.eye(dim, DType.F64);
+        Tensor all = Tensors.cat(List.of(axes, axes.neg(), random), 0);
+        return all.div(all.square().sumKeep(1).sqrt());
+    }
+
+    private Tensor effective(Tensor x) {
+        double beta = problem.beta();
+        return problem.potential()
+                .gradient(x)
+                .square()
+                .sum(1)
+                .mul(beta * beta)
+                .add(problem.potential().laplacian(x), -beta)
+                .add(problem.running().value(x), 2 * beta * beta);
+    }
+
+    /** The long-horizon theory wants the terminal cost not to fall faster than the relative value can follow. */
+    private void bounded() {
+        Tensor directions = rays(problem.dim());
+        double near = problem.terminal().value(directions.mul(FAR / 2)).min().item();
+        double far = problem.terminal().value(directions.mul(FAR)).min().item();
+        if (far < near - 1 && far < 0) {
+            warnings.add(String.format(
+                    Locale.ROOT,
+                    "the terminal cost falls without bound (%.3g at distance %.0f): exp(-beta g)/(exp(beta E) phi0) may be"
+                            + " unbounded, and the long-horizon control wrong near the end",
+                    far,
+                    FAR));
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.fathom.eigenfunctioncontrol.problem;
+
+import dev.fathom.engine.Tensor;
+
+/** Draws states from a reference measure. */
+public interface StateSampler extends AutoCloseable {
+
+    /** States (n, d), single precision, in the caller's scope. */
+    Tensor draw(int n);
+
+    /** The share of accepted proposals; 1 if states are drawn exactly. */
+    default double acceptance() {
+        return 1;
+    }
+
+    /** Releases what it holds. */
+    @Override
+    default void close() {}
+}
