@@ -6,8 +6,9 @@
  * the end the optimal control is {@code ∇log φ₀ / β} with its lowest eigenfunction φ₀, whatever the horizon. So φ₀ is
  * learned once, without simulating the horizon, and a short correction near the end. A problem is a
  * {@link dev.fathom.eigenfunctioncontrol.problem.SocProblem}; the algorithms are
- * {@link dev.fathom.eigenfunctioncontrol.ground.EigenfunctionSolver} and {@code HybridSolver}; what is known exactly is
- * in {@link dev.fathom.eigenfunctioncontrol.exact}; the paper's claims are measured by {@code EigenfunctionStudy}.
+ * {@link dev.fathom.eigenfunctioncontrol.ground.EigenfunctionSolver} and
+ * {@link dev.fathom.eigenfunctioncontrol.control.HybridSolver}; what is known exactly is in
+ * {@link dev.fathom.eigenfunctioncontrol.exact}; the paper's claims are measured by {@code EigenfunctionStudy}.
  */
 @NullMarked
 package dev.fathom.eigenfunctioncontrol;

@@ -61,15 +61,27 @@ public final class GroundState {
         }
     }
 
-    /** {@code ∇ log φ}, (batch, d). */
+    /** {@code ∇ log φ}, (batch, d): differentiable by states that require a gradient, a plain value of others. */
     public Tensor gradientOfLog(Tensor x) {
-        try (Scope scope = Scope.open()) {
-            Tensor point = x.detach().requiresGrad(true);
-            Tensor value = net.forward(point).squeeze(1);
-            Tensor slope = Autograd.vjp(List.of(value), List.of(point), List.of(Tensors.onesLike(value)))
-                    .get(0);
-            return scope.keep(slope.detach().add(measure.shift(x.detach())));
+        boolean graph = x.requiresGrad();
+        if (graph) {
+            return slope(x, true).add(measure.shift(x));
         }
+        try (Scope scope = Scope.open()) {
+            return scope.keep(
+                    slope(x.detach().requiresGrad(true), false).detach().add(measure.shift(x.detach())));
+        }
+    }
+
+    private Tensor slope(Tensor point, boolean graph) {
+        Tensor value = net.forward(point).squeeze(1);
+        return Autograd.vjp(List.of(value), List.of(point), List.of(Tensors.onesLike(value.detach())), graph)
+                .get(0);
+    }
+
+    /** Ends its training: its parameters gather no gradients any more. */
+    public void freeze() {
+        net.freeze(name -> true);
     }
 
     /** The local energy {@code Lφ/φ}, (batch): constant if φ is an eigenfunction. */

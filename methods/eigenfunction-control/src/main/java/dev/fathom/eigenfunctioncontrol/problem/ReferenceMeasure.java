@@ -5,8 +5,10 @@ import dev.fathom.engine.DType;
 import dev.fathom.engine.Rng;
 import dev.fathom.engine.Scope;
 import dev.fathom.engine.Tensor;
+import dev.fathom.engine.Tensors;
 import dev.fathom.sde.Mala;
 import dev.fathom.sde.ScalarField;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -128,7 +130,11 @@ public final class ReferenceMeasure {
         return new StateSampler() {
             @Override
             public Tensor draw(int n) {
-                return mala.draw(n);
+                if (n <= config.chains()) {
+                    return mala.draw(n);
+                }
+                Tensor rest = draw(n - config.chains());
+                return Tensors.cat(List.of(mala.draw(config.chains()), rest), 0);
             }
 
             @Override
