@@ -9,11 +9,14 @@ import dev.fathom.lab.NonFiniteException;
 import dev.fathom.optim.AdamConfig;
 import dev.fathom.optim.GradientClipping;
 import dev.fathom.optim.Optimizer;
+import dev.fathom.optim.ParameterGroup;
 import dev.fathom.optim.Schedule;
 import dev.fathom.sde.EulerMaruyama;
 import dev.fathom.sde.PathWeights;
 import dev.fathom.sde.Paths;
 import dev.fathom.sde.TimeGrid;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 
@@ -46,8 +49,7 @@ final class PathTrainer {
         long began = System.nanoTime();
         int bad = 0;
         estimate(control, starts);
-        try (Optimizer adam = adam(config.learningRate(), control.network().parameters());
-                Optimizer own = adam(1e-2, loss.parameters())) {
+        try (Optimizer adam = adam(control)) {
             for (int it = 0; it < config.iterations(); it++) {
                 double spent = (System.nanoTime() - began) / 1e9;
                 if (config.seconds() > 0 && spent > config.seconds()) {
@@ -64,20 +66,24 @@ final class PathTrainer {
                     if (Double.isFinite(norm) && Double.isFinite(value.item())) {
                         bad = 0;
                         adam.step(schedule.at((long) progress));
-                        own.step();
                     } else if (++bad > BAD_IN_A_ROW) {
                         throw new NonFiniteException(it + 1L, "loss of " + config.loss());
                     }
                     adam.clearGradients();
-                    own.clearGradients();
                     listener.on(new ControlTrace(it + 1, config.iterations(), spent, value.item()));
                 }
             }
         }
     }
 
-    private static Optimizer adam(double rate, Map<String, Tensor> parameters) {
-        return AdamConfig.of(rate).create(parameters);
+    /** Adam for the control, with a rate of 1e-2 for the loss's own parameters if it has any. */
+    private Optimizer adam(TrainableControl control) {
+        Map<String, Tensor> all = new LinkedHashMap<>(control.network().parameters());
+        loss.parameters().forEach((name, p) -> all.put("loss." + name, p));
+        List<ParameterGroup> groups = loss.parameters().isEmpty()
+                ? List.of()
+                : List.of(ParameterGroup.withLearningRate("loss.*", 1e-2 / config.learningRate()));
+        return new AdamConfig(config.learningRate(), 0.9, 0.999, 1e-8, 0, groups).create(all);
     }
 
     /** The mean weight of many paths, where the loss is relative to it. */

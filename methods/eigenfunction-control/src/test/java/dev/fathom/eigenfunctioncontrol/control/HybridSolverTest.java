@@ -133,7 +133,7 @@ class HybridSolverTest {
                 .build();
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> new ControlEvaluator(ring, 100, 10, 0))
-                .withMessageContaining("0.05 is unstable")
+                .withMessageContaining("0.05000 is unstable")
                 .withMessageContaining("is 5")
                 .satisfies(e -> assertThat(e.fault()).isEqualTo(ProblemException.Fault.UNSTABLE_STEP));
     }

@@ -97,7 +97,7 @@ class PathLossTest {
         double[] variance = new double[2];
         for (int i = 0; i < 2; i++) {
             try (Scope scope = Scope.open()) {
-                Paths paths = paths(problem, riccati(1, 2).control(), 200 << i, 10_000);
+                Paths paths = paths(problem, riccati(1, 2).control(), 200 << i, 4000);
                 Tensor costs = paths.costs(problem.running(), problem.terminal());
                 variance[i] = costs.add(paths.controlIntegral())
                         .variance(0, true, false)
@@ -105,7 +105,7 @@ class PathLossTest {
                 double wrong = costs.sub(paths.controlIntegral())
                         .variance(0, true, false)
                         .item();
-                assertThat(wrong).isCloseTo(1.53, within(0.15));
+                assertThat(wrong).isCloseTo(1.53, within(0.2));
                 // κ = 1 leaves mean Y₀ and its variance
                 double loss = new PathLoss(Ido.FBSDE, problem, 1, Rng.seed(0))
                         .of(paths, controls(paths))
@@ -141,16 +141,16 @@ class PathLossTest {
         double exact = -2 * riccati(1, 1).matrix(0)[0][0] * 0.7;
         assertThat(exact).isCloseTo(-0.5179, within(1e-3));
         try (Scope scope = Scope.open()) {
-            Paths paths = paths(problem, (x, t) -> x.mul(-0.3), 100, 30_000);
+            Paths paths = paths(problem, (x, t) -> x.mul(-0.3), 100, 15_000);
             Tensor logs = PathWeights.of(paths, problem.running(), problem.terminal(), 1)
                     .logarithms();
             for (double gamma : new double[] {0, 1}) {
                 Tensor targets = SocmTargets.exponential(gamma)
                         .of(paths, problem.drift(), problem.running(), problem.terminal(), 1);
                 Tensor first = targets.get(0).squeeze(1);
-                assertThat(LogDomain.weightedMean(logs, first).item()).isCloseTo(exact, within(0.02 * 0.5179 + 0.01));
+                assertThat(LogDomain.weightedMean(logs, first).item()).isCloseTo(exact, within(0.02 * 0.5179 + 0.015));
                 if (gamma == 0) {
-                    assertThat(first.mean().item()).isCloseTo(-0.863, within(0.02)); // a missing weight is seen
+                    assertThat(first.mean().item()).isCloseTo(-0.863, within(0.03)); // a missing weight is seen
                 }
             }
         }
@@ -165,8 +165,8 @@ class PathLossTest {
                     .simulate(
                             problem.diffusion(),
                             (x, t) -> x.mul(-0.3),
-                            TimeGrid.to(1, 100),
-                            problem.starts(20_000),
+                            TimeGrid.to(1, 50),
+                            problem.starts(6000),
                             Rng.seed(4));
             Tensor logs = PathWeights.of(paths, problem.running(), problem.terminal(), 1)
                     .logarithms();
@@ -174,7 +174,7 @@ class PathLossTest {
                     .of(paths, problem.drift(), problem.running(), problem.terminal(), 1);
             double mean = LogDomain.weightedMean(logs, targets.get(0).squeeze(1).detach())
                     .item();
-            assertThat(mean).isCloseTo(-0.5179, within(0.02));
+            assertThat(mean).isCloseTo(-0.5179, within(0.035));
         }
     }
 
@@ -185,12 +185,12 @@ class PathLossTest {
         Riccati riccati = riccati(3, 1);
         Feedback weak = (x, t) -> riccati.control().at(x, t).mul(0.7);
         try (Scope scope = Scope.open()) {
-            Paths paths = paths(problem, weak, 500, 8000);
+            Paths paths = paths(problem, weak, 500, 3000);
             Tensor costs = paths.costs(problem.running(), problem.terminal());
             Tensor off =
                     controls(paths).square().sum(-1).sum(0).mul(paths.grid().dt() * 0.5 * Math.pow(0.3 / 0.7, 2));
             double excess = costs.mean().item() - riccati.value(new double[] {0.7, 0.7, 0.7}, 0);
-            double error = Math.sqrt(costs.variance(0, true, false).item() / 8000);
+            double error = Math.sqrt(costs.variance(0, true, false).item() / 3000);
             assertThat(excess)
                     .isCloseTo(
                             off.mean().item(),

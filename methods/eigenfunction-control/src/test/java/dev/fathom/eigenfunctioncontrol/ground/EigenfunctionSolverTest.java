@@ -57,7 +57,7 @@ class EigenfunctionSolverTest {
             Eigensystem learned = new EigenfunctionSolver(SHORT.loss(loss), 0).fit(problem, trace -> {});
             errors[i] = error(learned, SymmetricLqr.isotropic(2, 1, 1, 1), measure);
             assertThat(learned.groundEnergy().value()).isCloseTo(2 * (Math.sqrt(3) - 1), within(0.02));
-            assertThat(learned.ergodicCost()).isCloseTo(Math.sqrt(3) - 1, within(0.02));
+            assertThat(learned.ergodicCost()).isCloseTo(Math.sqrt(3) - 1, within(0.05));
         }
         assertThat(errors[1]).isLessThan(0.5 * errors[0]);
     }
