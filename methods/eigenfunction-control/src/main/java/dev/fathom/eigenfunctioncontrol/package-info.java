@@ -8,7 +8,8 @@
  * {@link dev.fathom.eigenfunctioncontrol.problem.SocProblem}; the algorithms are
  * {@link dev.fathom.eigenfunctioncontrol.ground.EigenfunctionSolver} and
  * {@link dev.fathom.eigenfunctioncontrol.control.HybridSolver}; what is known exactly is in
- * {@link dev.fathom.eigenfunctioncontrol.exact}; the paper's claims are measured by {@code EigenfunctionStudy}.
+ * {@link dev.fathom.eigenfunctioncontrol.exact}; the paper's claims are measured by
+ * {@link dev.fathom.eigenfunctioncontrol.study.EigenfunctionStudy}.
  */
 @NullMarked
 package dev.fathom.eigenfunctioncontrol;

@@ -2,6 +2,7 @@ package dev.fathom.eigenfunctioncontrol.problem;
 
 import dev.fathom.eigenfunctioncontrol.problem.ProblemException.Fault;
 import dev.fathom.engine.DType;
+import dev.fathom.engine.Linalg;
 import dev.fathom.engine.Rng;
 import dev.fathom.engine.Scope;
 import dev.fathom.engine.Tensor;
@@ -126,8 +127,8 @@ final class ProblemCheck {
 
     /** The effective potential must grow in every direction, else the spectrum may be continuous. */
     private void confined() {
-        int rays = 2 * problem.dim() + 32;
-        Tensor directions = rays(problem.dim());
+        Tensor directions = rays(problem.dim(), problem.potential(), problem.running());
+        int rays = (int) directions.size(0);
         double[] near = effective(directions.mul(FAR / 2)).toDoubles();
         double[] far = effective(directions.mul(FAR)).toDoubles();
         for (int i = 0; i < rays; i++) {
@@ -149,11 +150,26 @@ final class ProblemCheck {
         }
     }
 
-    static Tensor rays(int dim) {
-        Tensor random = Rng.seed(0).split("rays").normal(DType.F64, 32, dim);
+    /**
+     * Directions to look along: the axes, random ones, and the principal directions of the fields' curvature, where a
+     * flat one would hide.
+     */
+    static Tensor rays(int dim, ScalarField... fields) {
+        List<Tensor> all = new ArrayList<>();
         Tensor axes = Tensors.eye(dim, DType.F64);
-        Tensor all = Tensors.cat(List.of(axes, axes.neg(), random), 0);
-        return all.div(all.square().sumKeep(1).sqrt());
+        Tensor random = Rng.seed(0).split("rays").normal(DType.F64, 32, dim);
+        all.add(axes);
+        all.add(axes.neg());
+        all.add(random);
+        for (ScalarField field : fields) {
+            Tensor curvature = field.hessian(random.mul(0.1)).mean(0);
+            Tensor principal =
+                    Linalg.eigh(curvature.add(curvature.t()).mul(0.5)).vectors().t();
+            all.add(principal);
+            all.add(principal.neg());
+        }
+        Tensor directions = Tensors.cat(all, 0);
+        return directions.div(directions.square().sumKeep(1).sqrt());
     }
 
     private Tensor effective(Tensor x) {

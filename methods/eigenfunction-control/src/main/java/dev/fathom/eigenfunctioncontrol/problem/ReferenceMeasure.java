@@ -207,7 +207,7 @@ public final class ReferenceMeasure {
 
     private static void requireNormalisable(ScalarField w, int dim) {
         try (Scope scope = Scope.open()) {
-            Tensor rays = ProblemCheck.rays(dim);
+            Tensor rays = ProblemCheck.rays(dim, w);
             Tensor growth = w.value(rays.mul(FAR)).sub(w.value(rays.mul(FAR / 2)));
             double least = growth.min().item();
             if (!(least > 1)) {

@@ -25,9 +25,15 @@ public record ControlConfig(
         MeasureConfig measure,
         SamplerConfig sampler,
         EigenfunctionConfig learning,
-        @About("how long before the end the correction sets in, 0 for none") double cutoff,
+
+        @About("how long before the end the correction sets in, 0 for none")
+        double cutoff,
+
         IdoConfig correction,
-        @About("losses of rival control laws to train over the whole horizon") List<Ido> rivals,
+
+        @About("losses of rival control laws to train over the whole horizon")
+        List<Ido> rivals,
+
         @About("steps of a simulation over the horizon") int steps,
         @About("paths to judge each law by") int paths) {
 

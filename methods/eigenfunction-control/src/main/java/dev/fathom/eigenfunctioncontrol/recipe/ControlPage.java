@@ -42,8 +42,9 @@ final class ControlPage {
         Report page = Report.titled("Control from the ground state: " + problem.name());
         page.section("Spectrum").facts(facts());
         page.section("Control laws")
-                .text("Every law on the same grid with the same noise. The reference is the optimal law in continuous time;"
-                        + " its own cost here shows what the grid alone adds.")
+                .text(
+                        "Every law on the same grid with the same noise. The reference is the optimal law in continuous time;"
+                                + " its own cost here shows what the grid alone adds.")
                 .table(report.table());
         if (report.figures().containsKey("reference")) {
             page.plot(report.plotErrorOverTime());
@@ -60,17 +61,26 @@ final class ControlPage {
 
     private Map<String, Object> facts() {
         Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("ground energy (Rayleigh quotient)", "%.5f ± %.5f"
-                .formatted(learned.groundEnergy().value(), learned.groundEnergy().error()));
-        facts.put("ground energy (mean local energy)", "%.5f ± %.5f"
-                .formatted(learned.localEnergy().value(), learned.localEnergy().error()));
+        facts.put(
+                "ground energy (Rayleigh quotient)",
+                "%.5f ± %.5f"
+                        .formatted(
+                                learned.groundEnergy().value(),
+                                learned.groundEnergy().error()));
+        facts.put(
+                "ground energy (mean local energy)",
+                "%.5f ± %.5f"
+                        .formatted(
+                                learned.localEnergy().value(),
+                                learned.localEnergy().error()));
         facts.put("ergodic cost per unit of time", learned.ergodicCost());
         double[] q = learned.residualQuantiles();
         facts.put("residual |Lφ/φ − λ|: median, 90 %, 99 %", "%.3g, %.3g, %.3g".formatted(q[0], q[1], q[2]));
         for (int i = 0; i < learned.excited().size(); i++) {
             Eigensystem.Excited e = learned.excited().get(i);
-            facts.put("state " + (i + 1), "gap %.5g, excited by the terminal cost: |c| = %.3g"
-                    .formatted(e.gap(), e.coefficient()));
+            facts.put(
+                    "state " + (i + 1),
+                    "gap %.5g, excited by the terminal cost: |c| = %.3g".formatted(e.gap(), e.coefficient()));
         }
         learned.warnings().forEach(warning -> facts.put("note " + (facts.size() + 1), warning));
         return facts;
@@ -78,8 +88,10 @@ final class ControlPage {
 
     private static void learning(Report page, MetricSource metrics) {
         page.section("How it was learned");
-        LinePlot losses = LinePlot.of("learning", "Loss").x("iteration").y("loss").logY().smooth(0.9);
-        LinePlot energies = LinePlot.of("eigenvalues", "Eigenvalue").x("iteration").y("estimate");
+        LinePlot losses =
+                LinePlot.of("learning", "Loss").x("iteration").y("loss").logY().smooth(0.9);
+        LinePlot energies =
+                LinePlot.of("eigenvalues", "Eigenvalue").x("iteration").y("estimate");
         for (String stage : List.of("ritz", "finetune", "excited")) {
             if (metrics.names().contains(stage + "/loss")) {
                 losses = losses.line(stage, metrics.series(stage + "/loss"));

@@ -29,8 +29,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The recipe kind {@code eigenfunction-control}: learns the ground state, corrects near the end, trains rivals if asked,
- * and judges all on the same grid beside the optimal law where that is known.
+ * The recipe kind {@code eigenfunction-control}: learns the ground state, corrects near the end, trains rivals if
+ * asked, and judges all on the same grid beside the optimal law where that is known.
  */
 public final class ControlRecipe implements RecipeKind<ControlConfig> {
 
@@ -108,8 +108,8 @@ public final class ControlRecipe implements RecipeKind<ControlConfig> {
         }
     }
 
-    private static Map<String, Feedback> train(
-            ControlConfig config, SocProblem problem, Eigensystem learned, Run run) throws IOException {
+    private static Map<String, Feedback> train(ControlConfig config, SocProblem problem, Eigensystem learned, Run run)
+            throws IOException {
         Map<String, Feedback> laws = new LinkedHashMap<>();
         laws.put("ground state", learned.longHorizonControl());
         if (config.cutoff() > 0) {
@@ -121,7 +121,13 @@ public final class ControlRecipe implements RecipeKind<ControlConfig> {
         for (Ido rival : config.rivals()) {
             IdoConfig same = config.correction();
             IdoConfig its = new IdoConfig(
-                    rival, same.widths(), same.iterations(), same.seconds(), same.batch(), same.learningRate(), same.kappa());
+                    rival,
+                    same.widths(),
+                    same.iterations(),
+                    same.seconds(),
+                    same.batch(),
+                    same.learningRate(),
+                    same.kappa());
             String name = rival.name().toLowerCase(Locale.ROOT).replace('_', ' ');
             laws.put(name, new IdoSolver(its, run.seed()).fit(problem, config.steps(), telling(run, name)));
         }
@@ -166,6 +172,7 @@ public final class ControlRecipe implements RecipeKind<ControlConfig> {
                 .put("effectiveShare", f.effectiveShare()));
         List<String> warnings = learned.warnings();
         warnings.forEach(root.withArray("warnings")::add);
-        Files.writeString(run.file("results.json"), json.writerWithDefaultPrettyPrinter().writeValueAsString(root));
+        Files.writeString(
+                run.file("results.json"), json.writerWithDefaultPrettyPrinter().writeValueAsString(root));
     }
 }

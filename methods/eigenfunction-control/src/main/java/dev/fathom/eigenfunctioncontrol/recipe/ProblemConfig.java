@@ -46,10 +46,16 @@ public sealed interface ProblemConfig {
      */
     record Quadratic(
             @About("dimensions") int dim,
-            @About("the drift is -drift x; negative is repulsive") double drift,
+
+            @About("the drift is -drift x; negative is repulsive")
+            double drift,
+
             @About("the running cost is cost |x|^2") double cost,
             @About("the terminal cost is terminal |x|^2") double terminal,
-            @About("whether directions differ, drawn as in the paper") boolean anisotropic,
+
+            @About("whether directions differ, drawn as in the paper")
+            boolean anisotropic,
+
             @About("horizon T") double horizon)
             implements ProblemConfig {
 
@@ -125,8 +131,12 @@ public sealed interface ProblemConfig {
      * @param horizon T
      */
     record DoubleWell(
-            @About("steepness of the potential, one for each coordinate") List<Double> kappa,
-            @About("steepness of the running cost, one for each coordinate") List<Double> nu,
+            @About("steepness of the potential, one for each coordinate")
+            List<Double> kappa,
+
+            @About("steepness of the running cost, one for each coordinate")
+            List<Double> nu,
+
             @About("horizon T") double horizon)
             implements ProblemConfig {
 
@@ -174,7 +184,13 @@ public sealed interface ProblemConfig {
                 Spectrum1d spectrum = Spectrum1d.of(
                         x -> k * Math.pow(x * x - 1, 2), x -> n * Math.pow(x * x - 1, 2), 1, -2.75, 2.75, 4000);
                 all.add(new SeparableControl(
-                        spectrum, x -> k * Math.pow(x * x - 1, 2), x -> 0, 1, horizon, steps, Math.max(1, 4000 / steps)));
+                        spectrum,
+                        x -> k * Math.pow(x * x - 1, 2),
+                        x -> 0,
+                        1,
+                        horizon,
+                        steps,
+                        Math.max(1, 4000 / steps)));
             }
             return all;
         }
@@ -194,9 +210,14 @@ public sealed interface ProblemConfig {
      * @param horizon T
      */
     record Ring(
-            @About("R: the ring lies at R over the root of 2") double radius,
+            @About("R: the ring lies at R over the root of 2")
+            double radius,
+
             @About("strength of the potential") double strength,
-            @About("the running cost is tilt times the first coordinate") double tilt,
+
+            @About("the running cost is tilt times the first coordinate")
+            double tilt,
+
             @About("horizon T") double horizon)
             implements ProblemConfig {
 
@@ -229,7 +250,10 @@ public sealed interface ProblemConfig {
     record Opinion(
             @About("how many agents") int agents,
             @About("weight of a neighbour") double weight,
-            @About("initial opinions are plus and minus this, in turn") double start,
+
+            @About("initial opinions are plus and minus this, in turn")
+            double start,
+
             @About("horizon T") double horizon)
             implements ProblemConfig {
 

@@ -141,7 +141,13 @@ class PathLossTest {
         double exact = -2 * riccati(1, 1).matrix(0)[0][0] * 0.7;
         assertThat(exact).isCloseTo(-0.5179, within(1e-3));
         try (Scope scope = Scope.open()) {
-            Paths paths = paths(problem, (x, t) -> x.mul(-0.3), 100, 15_000);
+            Paths paths = EulerMaruyama.plain()
+                    .simulate(
+                            problem.diffusion(),
+                            (x, t) -> x.mul(-0.3),
+                            TimeGrid.to(1, 100),
+                            problem.starts(40_000),
+                            Rng.seed(5));
             Tensor logs = PathWeights.of(paths, problem.running(), problem.terminal(), 1)
                     .logarithms();
             for (double gamma : new double[] {0, 1}) {

@@ -74,9 +74,9 @@ class SpectrumTest {
             double kappa = each[0];
             double nu = each[1];
             Spectrum1d spectrum = Spectrum1d.of(
-                    x -> kappa * Math.pow(x * x - 1, 2), x -> nu * Math.pow(x * x - 1, 2), 1, -2.75, 2.75, 8000);
+                    x -> kappa * Math.pow(x * x - 1, 2), x -> nu * Math.pow(x * x - 1, 2), 1, -2.75, 2.75, 4000);
             SeparableControl control =
-                    new SeparableControl(spectrum, x -> kappa * Math.pow(x * x - 1, 2), x -> 0, 1, 4, 100, 100);
+                    new SeparableControl(spectrum, x -> kappa * Math.pow(x * x - 1, 2), x -> 0, 1, 4, 100, 20);
             assertThat(control.value(0)).isCloseTo(each[2], within(2e-3));
         }
     }

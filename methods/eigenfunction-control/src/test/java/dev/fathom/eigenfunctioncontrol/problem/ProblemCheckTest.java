@@ -161,7 +161,7 @@ class ProblemCheckTest {
         SocProblem skewed = plain(2).potential(Potentials.quadratic(new double[][] {{1, 0.5}, {0.5, 3}}))
                 .sigma(sigma)
                 .build();
-        refused(skewed::validate, Fault.NOT_A_GRADIENT);
+        refused(skewed::validate, Fault.NOT_A_GRADIENT, "not a gradient");
     }
 
     @Test

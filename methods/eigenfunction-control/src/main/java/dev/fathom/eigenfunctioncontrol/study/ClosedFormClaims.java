@@ -1,0 +1,183 @@
+package dev.fathom.eigenfunctioncontrol.study;
+
+import dev.fathom.eigenfunctioncontrol.control.ControlEvaluator;
+import dev.fathom.eigenfunctioncontrol.control.ControlReport;
+import dev.fathom.eigenfunctioncontrol.exact.HeatKernel;
+import dev.fathom.eigenfunctioncontrol.exact.LqrSeries;
+import dev.fathom.eigenfunctioncontrol.exact.Riccati;
+import dev.fathom.eigenfunctioncontrol.exact.SymmetricLqr;
+import dev.fathom.eigenfunctioncontrol.problem.Costs;
+import dev.fathom.eigenfunctioncontrol.problem.Potentials;
+import dev.fathom.eigenfunctioncontrol.problem.SocProblem;
+import dev.fathom.eigenfunctioncontrol.recipe.ProblemConfig;
+import dev.fathom.engine.DType;
+import dev.fathom.engine.Rng;
+import dev.fathom.engine.Scope;
+import dev.fathom.lab.claim.Claim;
+import dev.fathom.lab.claim.Estimate;
+import dev.fathom.lab.claim.Measurement;
+import dev.fathom.lab.claim.Rule;
+import dev.fathom.lab.claim.StudyContext;
+import dev.fathom.lab.report.LinePlot;
+import dev.fathom.sde.EulerMaruyama;
+import dev.fathom.sde.Feedback;
+import dev.fathom.sde.TimeGrid;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Claims about the closed form of the symmetric linear-quadratic problem; no network is involved. */
+final class ClosedFormClaims {
+
+    private static final int STEPS = 60;
+    private static final double HORIZON = 3;
+    private static final int[] TERMS = {1, 21, 61, 101, 141, 181, 231};
+
+    private ClosedFormClaims() {}
+
+    static List<Claim> claims() {
+        return List.of(
+                series(
+                                "R1-start",
+                                "One eigenfunction gives the optimal control at the start of a long horizon",
+                                "median squared error at t = 0",
+                                Rule.atMost(1e-8))
+                        .measuredBy(context -> start(context)),
+                series(
+                                "R1-one",
+                                "The error of one eigenfunction falls like exp(-4√3 (T − t)) for an even terminal cost",
+                                "slope of the logarithm over t in [0.5, 2]",
+                                Rule.within(4 * Math.sqrt(3), 0.05 * 4 * Math.sqrt(3)))
+                        .measuredBy(context -> Measurement.of(Estimate.exact(slope(at(curves(), 1), 0.5, 2)))),
+                series(
+                                "R1-shells",
+                                "With all states of up to two quanta it falls twice as fast",
+                                "slope of the logarithm over t in [1, 2]",
+                                Rule.within(8 * Math.sqrt(3), 0.1 * 8 * Math.sqrt(3)))
+                        .measuredBy(context -> Measurement.of(Estimate.exact(slope(at(curves(), 231), 1, 2)))),
+                Claim.of(
+                                "R7",
+                                "The closed form serves any terminal cost: it beats the control for a quadratic in its place")
+                        .source("Theorem on symmetric LQR with arbitrary terminal cost")
+                        .paperSetting("stated, not measured")
+                        .ourSetting("iso(5), g = 2|x - 1|_1, T = 1, 400 steps, 16384 paths")
+                        .holdsIf(
+                                "saving of the expected cost against the quadratised terminal cost, share",
+                                Rule.atLeast(0.05))
+                        .fullOnly(3)
+                        .measuredBy(ClosedFormClaims::anyTerminalCost));
+    }
+
+    private static Claim.Builder series(String id, String statement, String figure, Rule rule) {
+        return Claim.of(id, statement)
+                .source("Figure 2")
+                .paperSetting("iso(20), T = 3, 1 to 181 eigenfunctions")
+                .ourSetting("the same, 1 to 231 eigenfunctions, 32 reference paths, double precision")
+                .holdsIf(figure, rule);
+    }
+
+    private static Measurement start(StudyContext context) {
+        Map<Integer, double[]> curves = curves();
+        double[] times = Arrays.copyOf(TimeGrid.to(HORIZON, STEPS).times(), STEPS);
+        LinePlot plot = LinePlot.of("truncated-series", "Truncated series on iso(20): squared control error")
+                .x("time t")
+                .y("median |u_m - u*|^2")
+                .logY();
+        for (int m : TERMS) {
+            plot = plot.line(m + " states", times, at(curves, m));
+        }
+        context.plot(plot);
+        return Measurement.of(Estimate.exact(at(curves, 1)[0]));
+    }
+
+    /** Median over reference paths of the squared error, for each number of terms. */
+    private static Map<Integer, double[]> curves() {
+        int d = 20;
+        ProblemConfig.Quadratic config = new ProblemConfig.Quadratic(d, 1, 1, 0.5, false, HORIZON);
+        SymmetricLqr lqr = config.lqr();
+        double[] q = new double[d];
+        Arrays.fill(q, 0.5);
+        double[][] terminal = new double[d][d];
+        for (int i = 0; i < d; i++) {
+            terminal[i][i] = 0.5;
+        }
+        Riccati riccati = new Riccati(lqr, terminal, HORIZON, 6000);
+        int paths = 32;
+        Map<Integer, double[]> curves = new LinkedHashMap<>();
+        Map<Integer, LqrSeries> series = new LinkedHashMap<>();
+        for (int m : TERMS) {
+            curves.put(m, new double[STEPS]);
+            series.put(m, LqrSeries.quadratic(lqr, q, m));
+        }
+        SocProblem problem = config.problem();
+        TimeGrid grid = TimeGrid.to(HORIZON, STEPS);
+        try (Scope scope = Scope.open()) {
+            EulerMaruyama.plain()
+                    .walk(
+                            problem.diffusion(),
+                            riccati.control(),
+                            grid,
+                            problem.starts(paths).to(DType.F64),
+                            Rng.seed(0),
+                            (k, x, u, e) -> {
+                                double[] states = x.toDoubles();
+                                double[] exact = u.toDoubles();
+                                series.forEach((m, each) -> {
+                                    double[] off = new double[paths];
+                                    for (int b = 0; b < paths; b++) {
+                                        double[] found = each.control(
+                                                Arrays.copyOfRange(states, b * d, (b + 1) * d), HORIZON - grid.time(k));
+                                        for (int i = 0; i < d; i++) {
+                                            off[b] += Math.pow(found[i] - exact[b * d + i], 2);
+                                        }
+                                    }
+                                    Arrays.sort(off);
+                                    at(curves, m)[k] = off[paths / 2];
+                                });
+                            });
+        }
+        return curves;
+    }
+
+    private static double[] at(Map<Integer, double[]> curves, int terms) {
+        return Objects.requireNonNull(curves.get(terms));
+    }
+
+    private static double slope(double[] curve, double from, double to) {
+        int a = (int) Math.round(from / HORIZON * STEPS);
+        int b = (int) Math.round(to / HORIZON * STEPS);
+        return (Math.log(curve[b]) - Math.log(curve[a])) / (to - from);
+    }
+
+    private static Measurement anyTerminalCost(StudyContext context) throws Exception {
+        double[] ones = {1, 1, 1, 1, 1};
+        SocProblem problem = SocProblem.builder()
+                .dim(5)
+                .potential(Potentials.isotropic(5, 1))
+                .runningCost(Costs.squared(5, 1))
+                .terminalCost(Costs.distance(2, ones))
+                .horizon(1)
+                .build();
+        SymmetricLqr lqr = SymmetricLqr.isotropic(5, 1, 1, 1);
+        Feedback kernel = HeatKernel.separable(lqr, y -> y.sub(1).abs().mul(2), 1);
+        // 2|x − 1| has the slope of 2 − 2x below 1; the quadratic with its curvature of (x − 1)² at 0 and its minimum
+        // at 1
+        Feedback quadratised = HeatKernel.separable(lqr, y -> y.sub(1).square(), 1);
+        var samples = context.each(seed -> {
+            ControlReport report = new ControlEvaluator(problem, 400, 16_384, seed)
+                    .evaluate(Map.of("closed form", kernel, "quadratised", quadratised), null);
+            return Map.of(
+                    "saving",
+                            1
+                                    - report.of("closed form").cost()
+                                            / report.of("quadratised").cost(),
+                    "closed", report.of("closed form").cost(),
+                    "quadratised", report.of("quadratised").cost());
+        });
+        return Measurement.of(samples.mean("saving"))
+                .baseline("J of the closed form", samples.mean("closed"))
+                .baseline("J with the quadratised cost", samples.mean("quadratised"));
+    }
+}
