@@ -46,7 +46,8 @@ public final class GroundStateBench {
         System.out.println(Engine.info());
         Optional<String> python = PythonPeer.python("torch");
         if (python.isEmpty()) {
-            System.out.println("no Python with torch was found (Debian: apt-get install python3-torch); it is left out");
+            System.out.println(
+                    "no Python with torch was found (Debian: apt-get install python3-torch); it is left out");
         }
         for (int dim : new int[] {2, 10, 20}) {
             compare(dim, rounds, python);
@@ -54,9 +55,8 @@ public final class GroundStateBench {
     }
 
     private static void compare(int dim, int rounds, Optional<String> python) {
-        Alternating sides = new Alternating()
-                .side("forward", iteration(dim, true))
-                .side("twice backward", iteration(dim, false));
+        Alternating sides =
+                new Alternating().side("forward", iteration(dim, true)).side("twice backward", iteration(dim, false));
         if (python.isEmpty()) {
             report(dim, sides.run(rounds, 5), false);
             return;
