@@ -34,7 +34,7 @@ class ModuleRulesTest {
 
     @Test
     void allModulesAreSeen() {
-        for (String module : new String[] {"engine", "nn", "optim", "data", "lab", "train", "cli"}) {
+        for (String module : new String[] {"engine", "nn", "optim", "data", "lab", "train", "sde", "cli"}) {
             assertThat(CLASSES.stream().map(JavaClass::getPackageName))
                     .as(module)
                     .anyMatch(name -> name.startsWith("dev.fathom." + module));
@@ -57,9 +57,15 @@ class ModuleRulesTest {
                 .definedBy("dev.fathom.lab..")
                 .layer("train")
                 .definedBy("dev.fathom.train..")
+                .layer("sde")
+                .definedBy("dev.fathom.sde..")
                 .layer("methods")
                 .definedBy(
-                        "dev.fathom.amid..", "dev.fathom.ancre..", "dev.fathom.hiddenconvexity..", "dev.fathom.ngvi..")
+                        "dev.fathom.amid..",
+                        "dev.fathom.ancre..",
+                        "dev.fathom.eigenfunctioncontrol..",
+                        "dev.fathom.hiddenconvexity..",
+                        "dev.fathom.ngvi..")
                 .layer("cli")
                 .definedBy("dev.fathom.cli..")
                 .whereLayer("cli")
@@ -68,8 +74,10 @@ class ModuleRulesTest {
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("train")
                 .mayOnlyBeAccessedByLayers("methods", "cli")
+                .whereLayer("sde")
+                .mayOnlyBeAccessedByLayers("methods")
                 .whereLayer("nn")
-                .mayOnlyBeAccessedByLayers("train", "methods")
+                .mayOnlyBeAccessedByLayers("train", "sde", "methods")
                 .whereLayer("optim")
                 .mayOnlyBeAccessedByLayers("train", "methods")
                 .whereLayer("data")
@@ -77,7 +85,7 @@ class ModuleRulesTest {
                 .whereLayer("lab")
                 .mayOnlyBeAccessedByLayers("train", "methods", "cli")
                 .whereLayer("engine")
-                .mayOnlyBeAccessedByLayers("nn", "optim", "data", "train", "methods", "cli")
+                .mayOnlyBeAccessedByLayers("nn", "optim", "data", "train", "sde", "methods", "cli")
                 .check(CLASSES);
     }
 
