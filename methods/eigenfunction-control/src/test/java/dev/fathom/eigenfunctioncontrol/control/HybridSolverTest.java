@@ -41,11 +41,11 @@ class HybridSolverTest {
         EigenfunctionConfig config = EigenfunctionConfig.defaults()
                 .network(32, 32, 16)
                 .batch(192, 4e-3)
-                .steps(450, 200);
+                .steps(900, 300);
         return new EigenfunctionSolver(config, 0).fit(problem, trace -> {});
     }
 
-    private static final IdoConfig INNER = new IdoConfig(Ido.ADJOINT_MATCHING, List.of(32, 32), 200, 0, 64, 5e-3, 0);
+    private static final IdoConfig INNER = new IdoConfig(Ido.ADJOINT_MATCHING, List.of(32, 32), 600, 0, 64, 5e-3, 0);
 
     @Test
     void theCorrectionHelpsNearTheEndAndServesEveryHorizon(@TempDir Path folder) throws IOException {
