@@ -53,14 +53,18 @@ final class DecoderLayer extends Module {
         return List.of(new ResidualBlock() {
             @Override
             public Tensor branch(Tensor h) {
-                Tensor attended = attentionBranch(h, pass, cache);
-                return attended.add(mlpBranch(h.add(attended), pass));
+                try (Scope scope = Scope.open()) {
+                    Tensor attended = attentionBranch(h, pass, cache);
+                    return scope.keep(attended.add(mlpBranch(h.add(attended), pass)));
+                }
             }
 
             @Override
             public Tensor forward(Tensor h) {
-                Tensor attended = h.add(attentionBranch(h, pass, cache));
-                return attended.add(mlpBranch(attended, pass));
+                try (Scope scope = Scope.open()) {
+                    Tensor attended = h.add(attentionBranch(h, pass, cache));
+                    return scope.keep(attended.add(mlpBranch(attended, pass)));
+                }
             }
         });
     }

@@ -1,5 +1,6 @@
 package dev.fathom.nn;
 
+import dev.fathom.engine.Scope;
 import dev.fathom.engine.Tensor;
 import dev.fathom.engine.Tensors;
 
@@ -15,7 +16,9 @@ public interface ResidualBlock {
 
     /** h + F(h): the block with its own residual. */
     default Tensor forward(Tensor h) {
-        return h.add(branch(h));
+        try (Scope scope = Scope.open()) {
+            return scope.keep(h.add(branch(h)));
+        }
     }
 
     /** The block that does nothing: F(h) = 0. Put in a block's place, it shows what the block contributes. */

@@ -65,11 +65,21 @@ public final class Ancre extends ResidualTopology {
     private Tensor state(ResidualBlock block, int j, List<Tensor> history, List<Tensor> p) {
         try (Scope scope = Scope.open()) {
             Tensor before = history.get(j - 1);
-            Tensor h = config.keepInnerResidual() ? block.forward(before) : block.branch(before);
-            for (int i = 0; i < j; i++) {
-                h = h.add(history.get(i).mul(coefficient(p, i, j)));
+            Tensor out = config.keepInnerResidual() ? block.forward(before) : block.branch(before);
+            Tensor h = plus(out, history.get(0), coefficient(p, 0, j));
+            for (int i = 1; i < j; i++) {
+                try (Tensor sum = h) {
+                    h = plus(sum, history.get(i), coefficient(p, i, j));
+                }
             }
             return scope.keep(h);
+        }
+    }
+
+    /** sum + weight · state; the product goes at once, for the gradient needs its factors only. */
+    private static Tensor plus(Tensor sum, Tensor state, Tensor weight) {
+        try (Scope scope = Scope.open()) {
+            return scope.keep(sum.add(state.mul(weight)));
         }
     }
 

@@ -42,12 +42,17 @@ public final class FixedEdges extends ResidualTopology {
     }
 
     private Tensor state(ResidualBlock block, int j, List<Tensor> history) {
-        Tensor before = history.get(j - 1);
-        Tensor h = config.keepInnerResidual() ? block.forward(before) : block.branch(before);
         try (Scope scope = Scope.open()) {
+            Tensor before = history.get(j - 1);
+            Tensor out = config.keepInnerResidual() ? block.forward(before) : block.branch(before);
+            Tensor h = out;
             for (Edge edge : edges) {
                 if (edge.target() == j) {
-                    h = h.add(history.get(edge.source()), edge.weight());
+                    Tensor sum = h;
+                    h = sum.add(history.get(edge.source()), edge.weight());
+                    if (sum != out) {
+                        sum.close();
+                    }
                 }
             }
             return scope.keep(h);

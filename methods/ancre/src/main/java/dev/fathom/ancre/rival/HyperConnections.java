@@ -88,8 +88,8 @@ public final class HyperConnections extends ResidualTopology {
                 List<Tensor> dynamic = dynamic(h);
                 Tensor x = null;
                 for (int n = 0; n < streams; n++) {
-                    Tensor part = h.get(n).mul(weight(read.get(n), dynamic, n, 0));
-                    x = x == null ? part : x.add(part);
+                    Tensor weight = weight(read.get(n), dynamic, n, 0);
+                    x = x == null ? h.get(n).mul(weight) : add(x, h.get(n), weight);
                 }
                 if (x == null) {
                     throw new IllegalStateException("there is no stream");
@@ -100,12 +100,19 @@ public final class HyperConnections extends ResidualTopology {
                     Tensor stream = out.mul(weight(write.get(to), dynamic, to, 1));
                     for (int from = 0; from < streams; from++) {
                         Tensor share = weight(mix.get(from).get(to), dynamic, from, 2 + to);
-                        stream = stream.add(h.get(from).mul(share));
+                        stream = add(stream, h.get(from), share);
                     }
                     next.add(stream);
                 }
                 scope.keepAll(next);
                 return next;
+            }
+        }
+
+        /** The sum given plus weight · state; the sum goes. */
+        private static Tensor add(Tensor sum, Tensor state, Tensor weight) {
+            try (sum) {
+                return Weighted.plus(sum, state, weight);
             }
         }
 

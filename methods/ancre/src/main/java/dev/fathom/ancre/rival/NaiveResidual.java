@@ -30,8 +30,8 @@ public final class NaiveResidual extends ResidualTopology {
     protected Tensor wire(Tensor input, List<ResidualBlock> blocks) {
         Tensor h = input;
         for (int j = 1; j <= blocks.size(); j++) {
-            Tensor out = blocks.get(j - 1).forward(h);
             try (Scope scope = Scope.open()) {
+                Tensor out = blocks.get(j - 1).forward(h);
                 h = scope.keep(out.add(j == 1 ? h : h.mul(strength.get(j - 2))));
             }
         }

@@ -5,7 +5,7 @@ import dev.fathom.engine.Tensor;
 import java.util.Arrays;
 import java.util.List;
 
-/** Sums of states with weights, added one by one so that no copy of the states is kept. */
+/** Sums of states with weights, added one by one; no product or partial sum outlives its use. */
 final class Weighted {
 
     private Weighted() {}
@@ -15,9 +15,18 @@ final class Weighted {
         try (Scope scope = Scope.open()) {
             Tensor sum = states.get(0).mul(weights.get(0));
             for (int i = 1; i < states.size(); i++) {
-                sum = sum.add(states.get(i).mul(weights.get(i)));
+                try (Tensor before = sum) {
+                    sum = plus(before, states.get(i), weights.get(i));
+                }
             }
             return scope.keep(sum);
+        }
+    }
+
+    /** sum + weight · state; the sum given stays the caller's. */
+    static Tensor plus(Tensor sum, Tensor state, Tensor weight) {
+        try (Scope scope = Scope.open()) {
+            return scope.keep(sum.add(state.mul(weight)));
         }
     }
 

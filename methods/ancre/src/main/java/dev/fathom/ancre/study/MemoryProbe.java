@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -23,6 +25,8 @@ public final class MemoryProbe {
     private static final int LAYERS = 12;
     private static final int VOCABULARY = 64;
     private static final int CONTEXT = 128;
+    private static final Map<String, TopologyFactory> WIRINGS =
+            Map.of("ancre", AncreConfig.defaults(), "cascade", new CascadeConfig());
 
     private MemoryProbe() {}
 
@@ -30,22 +34,35 @@ public final class MemoryProbe {
      * Measures in a new process.
      *
      * @param wiring {@code ancre} or {@code cascade}
+     * @throws IllegalArgumentException if there is no such wiring
      * @return growth of the process's peak in megabytes; NaN where it cannot be known, which is everywhere but on Linux
      */
-    public static double megabytes(String wiring, int width, int batch) throws IOException, InterruptedException {
+    static double megabytes(String wiring, int width, int batch) throws IOException, InterruptedException {
+        requireKnown(wiring);
+        return megabytes(MemoryProbe.class, wiring, width, batch);
+    }
+
+    /** As {@link #megabytes(String, int, int)} by another program that takes the same three arguments. */
+    static double megabytes(Class<?> program, String wiring, int width, int batch)
+            throws IOException, InterruptedException {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        Process process = new ProcessBuilder(List.of(
-                        java.toString(),
-                        "-Xmx256m",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        MemoryProbe.class.getName(),
-                        wiring,
-                        String.valueOf(width),
-                        String.valueOf(batch)))
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        ProcessBuilder builder = new ProcessBuilder(List.of(
+                java.toString(),
+                "-Xms64m",
+                "-Xmx64m",
+                "-XX:+AlwaysPreTouch",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                program.getName(),
+                wiring,
+                String.valueOf(width),
+                String.valueOf(batch)));
+        // Tensors are mapped one by one and given back when released, so that the peak is theirs and not the
+        // allocator's.
+        builder.environment().put("MALLOC_MMAP_THRESHOLD_", "65536");
+        builder.environment().put("FATHOM_THREADS", "1");
+        Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
         String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         if (process.waitFor() != 0) {
             throw new IOException("the process that measures memory failed: " + answer);
@@ -53,15 +70,27 @@ public final class MemoryProbe {
         return Double.parseDouble(answer.substring(answer.lastIndexOf('\n') + 1));
     }
 
+    private static void requireKnown(String wiring) {
+        if (!WIRINGS.containsKey(wiring)) {
+            throw new IllegalArgumentException(
+                    "no memory is measured for the wiring '" + wiring + "', only for " + WIRINGS.keySet());
+        }
+    }
+
     /** The process that measures: wiring, width, batch; prints megabytes. */
     public static void main(String[] args) {
-        TopologyFactory depth = args[0].equals("ancre") ? AncreConfig.defaults() : new CascadeConfig();
+        requireKnown(args[0]);
+        print(Optional.ofNullable(WIRINGS.get(args[0])).orElseThrow(), args);
+    }
+
+    /** Measures a wiring in this process and prints megabytes; width and batch are the second and third argument. */
+    static void print(TopologyFactory depth, String[] args) {
         int width = Integer.parseInt(args[1]);
+        int batch = Integer.parseInt(args[2]);
         Llama model =
                 new Llama(Llama.Config.of(VOCABULARY, width, LAYERS, 2, CONTEXT).withDepth(depth), Rng.seed(1));
         step(model, 1);
         double before = PeakMemory.now().orElse(0) / 1e6;
-        int batch = Integer.parseInt(args[2]);
         OptionalLong peak = PeakMemory.during(() -> step(model, batch));
         System.out.println(peak.isPresent() ? peak.getAsLong() / 1e6 - before : Double.NaN);
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /** The largest physical memory this process held while something ran; known on Linux only. */
-public final class PeakMemory {
+final class PeakMemory {
 
     private static final Path RESET = Path.of("/proc/self/clear_refs");
     private static final Path STATUS = Path.of("/proc/self/status");
@@ -15,7 +15,7 @@ public final class PeakMemory {
     private PeakMemory() {}
 
     /** The peak in bytes during {@code work}; empty where it cannot be known. */
-    public static OptionalLong during(Runnable work) {
+    static OptionalLong during(Runnable work) {
         try {
             Files.writeString(RESET, "5"); // sets the peak to what is held now
         } catch (IOException | SecurityException e) {
@@ -26,7 +26,7 @@ public final class PeakMemory {
     }
 
     /** What is held now, in bytes; empty where it cannot be known. */
-    public static OptionalLong now() {
+    static OptionalLong now() {
         return read("VmRSS:");
     }
 

@@ -1,7 +1,9 @@
 package dev.fathom.ancre.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.fathom.ancre.AncreConfig;
 import dev.fathom.data.Corpus;
@@ -85,5 +87,24 @@ class StudyTest {
             return loss[0];
         });
         assertThat(use.increases()).containsExactly(1, 3);
+    }
+
+    @Test
+    void t15MemoryStaysFlatAtTwelveBlocks() throws Exception {
+        double cascade = MemoryProbe.megabytes("cascade", 64, 32);
+        assumeTrue(Double.isFinite(cascade), "peak memory is known on Linux only");
+        double ancre = MemoryProbe.megabytes("ancre", 64, 32);
+        assertThat(cascade).isGreaterThan(30);
+        assertThat(ancre / cascade).isLessThan(1.10);
+        // The same shortcuts over a history that is stacked for every block: what the bound is there to notice.
+        assertThat(MemoryProbe.megabytes(StackedHistory.class, "stacked", 64, 32) / cascade)
+                .isGreaterThan(1.10);
+    }
+
+    @Test
+    void memoryOfAnUnknownWiringIsRefused() {
+        assertThatThrownBy(() -> MemoryProbe.megabytes("ancer", 64, 32))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("no memory is measured for the wiring 'ancer', only for [");
     }
 }
