@@ -40,7 +40,16 @@ public record AdamConfig(
 
     @Override
     public Optimizer create(Map<String, Tensor> parameters) {
+        return create(parameters, List.of());
+    }
+
+    @Override
+    public Optimizer create(Map<String, Tensor> parameters, List<ParameterGroup> fallbacks) {
         return new Adam(
-                new ParameterTable(parameters, groups, lr, weightDecay), beta1, beta2, eps, Adam.Decay.IN_GRADIENT);
+                new ParameterTable(parameters, groups, fallbacks, lr, weightDecay),
+                beta1,
+                beta2,
+                eps,
+                Adam.Decay.IN_GRADIENT);
     }
 }

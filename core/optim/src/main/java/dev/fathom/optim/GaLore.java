@@ -26,7 +26,7 @@ final class GaLore implements Optimizer {
     private final Map<String, Projected> matrices = new LinkedHashMap<>();
     private final Optimizer rest;
 
-    GaLore(Map<String, Tensor> parameters, GaLoreConfig config) {
+    GaLore(Map<String, Tensor> parameters, GaLoreConfig config, List<ParameterGroup> fallbacks) {
         this.config = config;
         this.parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
         Map<String, Tensor> others = new LinkedHashMap<>(parameters);
@@ -47,7 +47,7 @@ final class GaLore implements Optimizer {
                         config.eps(),
                         config.weightDecay(),
                         config.groups())
-                .create(others);
+                .create(others, fallbacks);
     }
 
     /** One matrix X (m, n) with its projector and the moments of its projected gradient. */

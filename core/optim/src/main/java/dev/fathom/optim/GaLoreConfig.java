@@ -70,6 +70,11 @@ public record GaLoreConfig(
      */
     @Override
     public Optimizer create(Map<String, Tensor> parameters) {
-        return new GaLore(parameters, this);
+        return create(parameters, List.of());
+    }
+
+    @Override
+    public Optimizer create(Map<String, Tensor> parameters, List<ParameterGroup> fallbacks) {
+        return new GaLore(parameters, this, fallbacks);
     }
 }

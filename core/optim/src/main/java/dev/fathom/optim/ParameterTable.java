@@ -49,14 +49,18 @@ final class ParameterTable {
     private long steps;
 
     ParameterTable(
-            Map<String, Tensor> parameters, List<ParameterGroup> groups, double learningRate, double weightDecay) {
+            Map<String, Tensor> parameters,
+            List<ParameterGroup> groups,
+            List<ParameterGroup> fallbacks,
+            double learningRate,
+            double weightDecay) {
         this.parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
         this.tensors = List.copyOf(parameters.values());
         this.learningRate = learningRate;
         this.weightDecay = weightDecay;
         this.counts = new long[parameters.size()];
         requireUpdatable();
-        assign(groups);
+        assign(groups, fallbacks);
     }
 
     Map<String, Tensor> parameters() {
@@ -178,7 +182,7 @@ final class ParameterTable {
         });
     }
 
-    private void assign(List<ParameterGroup> candidates) {
+    private void assign(List<ParameterGroup> candidates, List<ParameterGroup> fallbacks) {
         Set<ParameterGroup> used = Collections.newSetFromMap(new IdentityHashMap<>());
         for (String name : parameters.keySet()) {
             ParameterGroup own = null;
@@ -188,7 +192,13 @@ final class ParameterTable {
                     own = own == null ? candidate : own;
                 }
             }
-            groups.add(own);
+            groups.add(
+                    own != null
+                            ? own
+                            : fallbacks.stream()
+                                    .filter(fallback -> fallback.matches(name))
+                                    .findFirst()
+                                    .orElse(null));
         }
         for (ParameterGroup candidate : candidates) {
             if (!used.contains(candidate)) {

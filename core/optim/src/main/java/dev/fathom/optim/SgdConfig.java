@@ -39,6 +39,11 @@ public record SgdConfig(double lr, double momentum, boolean nesterov, double wei
 
     @Override
     public Optimizer create(Map<String, Tensor> parameters) {
-        return new Sgd(new ParameterTable(parameters, groups, lr, weightDecay), momentum, nesterov);
+        return create(parameters, List.of());
+    }
+
+    @Override
+    public Optimizer create(Map<String, Tensor> parameters, List<ParameterGroup> fallbacks) {
+        return new Sgd(new ParameterTable(parameters, groups, fallbacks, lr, weightDecay), momentum, nesterov);
     }
 }

@@ -162,6 +162,29 @@ class OptimizerTest {
     }
 
     @Test
+    void fallbackGroupsDecideWhereNoGroupOfTheSettingsDoes() {
+        List<ParameterGroup> fallbacks =
+                List.of(ParameterGroup.withoutDecay("depth.*"), ParameterGroup.withoutDecay("nothing.*"));
+        List<ParameterGroup> own = List.of(new ParameterGroup("depth.b", 1, 0.25, null));
+        for (OptimizerFactory factory : List.of(
+                new SgdConfig(1, 0, false, 0.5, own),
+                new AdamConfig(1, 0.9, 0.99, 1e-8, 0.5, own),
+                new AdamWConfig(1, 0.9, 0.99, 1e-8, 0.5, own))) {
+            Map<String, Tensor> parameters = new LinkedHashMap<>();
+            for (String name : List.of("w", "depth.a", "depth.b")) {
+                parameters.put(name, real(1));
+            }
+            try (Optimizer optimizer = factory.create(parameters, fallbacks)) {
+                parameters.values().forEach(p -> backward(p, 0));
+                optimizer.step();
+            }
+            assertThat(parameters.get("w").item()).isLessThan(1);
+            assertThat(parameters.get("depth.a").item()).isEqualTo(1);
+            assertThat(parameters.get("depth.b").item()).isLessThan(1);
+        }
+    }
+
+    @Test
     void patternsMatchWholeNamesLiterally() {
         assertThat(ParameterGroup.withoutDecay("layers.*.weight").matches("layers.10.mlp.weight"))
                 .isTrue();

@@ -13,6 +13,7 @@ import dev.fathom.lab.run.Run;
 import dev.fathom.nn.NonFiniteStateException;
 import dev.fathom.optim.GradientClipping;
 import dev.fathom.optim.Optimizer;
+import dev.fathom.optim.ParameterGroup;
 import dev.fathom.optim.Schedule;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +36,9 @@ public final class Trainer implements AutoCloseable {
     public static final String LEARNING_RATE = "train/learning-rate";
     /** Units of work a second over the last hundredth of the training, in {@code timings.csv}. */
     public static final String THROUGHPUT = "train/throughput";
+
+    /** Coefficients of a residual wiring are no weights to be made small, unless the recipe's groups say so. */
+    private static final List<ParameterGroup> NOT_DECAYED = List.of(ParameterGroup.withoutDecay("*depth.*"));
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]*");
 
@@ -92,7 +96,7 @@ public final class Trainer implements AutoCloseable {
 
     private static Optimizer optimizer(TrainingConfig config, Map<String, Tensor> parameters) {
         try {
-            return config.optimizer().create(parameters);
+            return config.optimizer().create(parameters, NOT_DECAYED);
         } catch (IllegalArgumentException e) {
             throw wrongUse("training.optimizer: " + e.getMessage());
         }

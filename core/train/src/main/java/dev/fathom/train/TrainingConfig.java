@@ -10,7 +10,8 @@ import dev.fathom.optim.ScheduleConfig;
  * @param steps optimiser steps
  * @param batch examples per part of a step
  * @param accumulate parts whose gradients are added up before each optimiser step
- * @param optimizer the optimiser and its settings
+ * @param optimizer the optimiser and its settings; a residual wiring (parameters named {@code depth.}) has no weight
+ *     decay unless a group gives it one
  * @param schedule factor of the learning rate over the steps
  * @param clipNorm largest global norm of the gradient; 0 leaves it as it is
  * @param evaluateEvery steps between evaluations on held-out data; the last step is always evaluated

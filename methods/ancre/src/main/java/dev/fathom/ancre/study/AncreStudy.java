@@ -22,9 +22,9 @@ public final class AncreStudy implements Study {
     @Override
     public List<Claim> claims() {
         List<Claim> claims = new ArrayList<>(LinearClaims.claims());
-        claims.addAll(CostClaims.claims());
         claims.addAll(new LanguageClaims().claims());
         claims.addAll(DepthEfficiency.claims());
+        claims.addAll(CostClaims.claims());
         return claims;
     }
 }

@@ -21,6 +21,7 @@ import dev.fathom.optim.ScheduleConfig;
 import dev.fathom.train.language.EncodedCorpus;
 import dev.fathom.train.language.LanguageModelTask;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongConsumer;
 
@@ -43,8 +44,10 @@ public final class DepthBench {
      * @param batch windows a step
      * @param steps optimiser steps
      * @param evaluations how often held-out text is looked at, evenly spread, the end included
+     * @param bypasses whether the trained network is also judged with each block bypassed
      */
-    public record Size(int dim, int layers, int heads, int context, int batch, int steps, int evaluations) {
+    public record Size(
+            int dim, int layers, int heads, int context, int batch, int steps, int evaluations, boolean bypasses) {
 
         /** Checks the ranges. */
         public Size {
@@ -53,6 +56,16 @@ public final class DepthBench {
                         "steps, batch and evaluations must be at least 1 and there must be no"
                                 + " more evaluations than steps, got " + steps + ", " + batch + ", " + evaluations);
             }
+        }
+
+        /** The same network trained for fewer steps and looked at once, at the end. */
+        Size shortened(int fewer) {
+            return new Size(dim, layers, heads, context, batch, fewer, 1, false);
+        }
+
+        /** The same training without a look at single blocks. */
+        Size withoutBypasses() {
+            return new Size(dim, layers, heads, context, batch, steps, evaluations, false);
         }
     }
 
@@ -93,9 +106,16 @@ public final class DepthBench {
                 }
             }
         }
-        DepthUtilization use =
-                DepthUtilization.measure(model.depth().stack().blocks(), hook -> validationLoss(model, hook));
-        Training result = Training.of(size.steps(), losses, entropies, use, model.depth());
+        double[] increases = size.bypasses()
+                ? DepthUtilization.measure(model.depth().stack().blocks(), hook -> validationLoss(model, hook))
+                        .increases()
+                : new double[0];
+        Training result = new Training(
+                size.steps(),
+                losses,
+                entropies,
+                Arrays.stream(increases).boxed().toList(),
+                model.depth().edges());
         model.state().values().forEach(Tensor::close);
         return result;
     }

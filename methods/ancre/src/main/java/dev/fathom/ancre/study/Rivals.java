@@ -12,6 +12,7 @@ import dev.fathom.ancre.rival.ScaledBranchesConfig;
 import dev.fathom.nn.CascadeConfig;
 import dev.fathom.nn.TopologyFactory;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The wirings of the depth table by name. */
@@ -26,38 +27,50 @@ final class Rivals {
     /** ANCRe at each temperature the learning is tuned over. */
     static Map<String, TopologyFactory> ancre() {
         Map<String, TopologyFactory> wirings = new LinkedHashMap<>();
-        for (double temperature : new double[] {0.01, 0.1, 1}) {
-            String name = "ancre-" + (temperature == 1 ? "1" : String.valueOf(temperature));
-            wirings.put(name, AncreConfig.defaults().withTemperature(temperature));
-        }
+        wirings.put(PAPER, AncreConfig.defaults());
+        wirings.put("ancre-0.1", AncreConfig.defaults().withTemperature(0.1));
+        wirings.put("ancre-1", AncreConfig.defaults().withTemperature(1));
         return wirings;
     }
 
-    /** Every other wiring. */
-    static Map<String, TopologyFactory> others() {
+    /** The two that ANCRe is always shown with: no shortcuts, and shortcuts that learn nothing. */
+    static Map<String, TopologyFactory> controls() {
         Map<String, TopologyFactory> wirings = new LinkedHashMap<>();
         wirings.put(CASCADE, new CascadeConfig());
         wirings.put(CONSTANT, AncreConfig.defaults().with(Normalization.CONSTANT));
-        wirings.put("naive", new NaiveConfig());
-        wirings.put("denseformer", DenseFormerConfig.defaults());
-        wirings.put("hyper-2", new HyperConnectionsConfig(2, false));
-        wirings.put("hyper-4", new HyperConnectionsConfig(4, false));
-        wirings.put("hyper-2-dynamic", new HyperConnectionsConfig(2, true));
-        wirings.put("layer-norm-scaling", new LayerNormScalingConfig());
-        wirings.put("rezero", ScaledBranchesConfig.reZero());
-        wirings.put("layerscale", ScaledBranchesConfig.layerScale());
-        wirings.put("deepnorm", new DeepNormConfig());
-        wirings.put("ancre-outgoing", AncreConfig.defaults().with(Normalization.OUTGOING));
-        wirings.put("ancre-squared", AncreConfig.defaults().with(Normalization.SQUARED));
-        wirings.put("ancre-replace", AncreConfig.defaults().replacing());
-        wirings.put("plain", new PlainConfig());
         return wirings;
     }
 
-    /** All wirings. */
+    /** The wirings of other papers. */
+    static List<String> published() {
+        return all().keySet().stream()
+                .filter(name -> !name.startsWith("ancre") && !name.equals(CONSTANT) && !name.equals("plain"))
+                .toList();
+    }
+
+    /** Whether the use of depth is measured for a wiring: for ANCRe and the controls. */
+    static boolean ofUse(String wiring) {
+        return ancre().containsKey(wiring) || controls().containsKey(wiring);
+    }
+
+    /** All wirings: ANCRe, the controls, then the others from the most to the least asked for. */
     static Map<String, TopologyFactory> all() {
-        Map<String, TopologyFactory> wirings = ancre();
-        wirings.putAll(others());
+        Map<String, TopologyFactory> wirings = new LinkedHashMap<>(ancre());
+        wirings.putAll(controls());
+        wirings.put("naive", new NaiveConfig());
+        wirings.put("denseformer", DenseFormerConfig.defaults());
+        wirings.put("layer-norm-scaling", new LayerNormScalingConfig());
+        wirings.put("hyper-2", new HyperConnectionsConfig(2, false));
+        wirings.put("hyper-4", new HyperConnectionsConfig(4, false));
+        wirings.put("hyper-2-dynamic", new HyperConnectionsConfig(2, true));
+        wirings.put("hyper-4-dynamic", new HyperConnectionsConfig(4, true));
+        wirings.put("ancre-outgoing", AncreConfig.defaults().with(Normalization.OUTGOING));
+        wirings.put("ancre-squared", AncreConfig.defaults().with(Normalization.SQUARED));
+        wirings.put("rezero", ScaledBranchesConfig.reZero());
+        wirings.put("layerscale", ScaledBranchesConfig.layerScale());
+        wirings.put("deepnorm", new DeepNormConfig());
+        wirings.put("ancre-replace", AncreConfig.defaults().replacing());
+        wirings.put("plain", new PlainConfig());
         return wirings;
     }
 }

@@ -1,7 +1,6 @@
 package dev.fathom.ancre.study;
 
 import dev.fathom.nn.Edge;
-import dev.fathom.nn.ResidualTopology;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -12,7 +11,7 @@ import java.util.List;
  * @param steps optimiser steps made
  * @param losses held-out loss in nats per token, at evenly spread steps, the last at the end
  * @param entropies mean relative entropy of the wiring's coefficients at the same steps
- * @param increases held-out loss with each block bypassed, less that with all blocks
+ * @param increases held-out loss with each block bypassed, less that with all blocks; empty if not measured
  * @param edges the wiring's shortcuts at the end
  */
 public record Training(
@@ -24,12 +23,6 @@ public record Training(
         entropies = List.copyOf(entropies);
         increases = List.copyOf(increases);
         edges = List.copyOf(edges);
-    }
-
-    static Training of(
-            int steps, List<Double> losses, List<Double> entropies, DepthUtilization use, ResidualTopology wiring) {
-        List<Double> increases = Arrays.stream(use.increases()).boxed().toList();
-        return new Training(steps, losses, entropies, increases, wiring.edges());
     }
 
     /** A training that became non-finite: its losses are infinite. */
@@ -45,6 +38,13 @@ public record Training(
     /** The loss at the end. */
     public double finalLoss() {
         return losses.get(losses.size() - 1);
+    }
+
+    /** The losses after each quarter of the steps, for trainings judged at a multiple of four places. */
+    double[] quarters() {
+        double[] quarters = new double[4];
+        Arrays.setAll(quarters, q -> losses.get((q + 1) * losses.size() / 4 - 1));
+        return quarters;
     }
 
     /** The relative entropy at the end. */

@@ -46,7 +46,7 @@ class StudyTest {
         Corpus corpus = Catalog.standard(folder).corpus(texts.toString(), message -> {});
         LanguageModelConfig.Data data = new LanguageModelConfig.Data("texts", 300, 1_000_000, 4_000, 100_000);
         EncodedCorpus text = EncodedCorpus.of(corpus, data, folder.resolve("tokens"), message -> {});
-        DepthBench bench = new DepthBench(text, new DepthBench.Size(16, 4, 2, 16, 4, 12, 3));
+        DepthBench bench = new DepthBench(text, new DepthBench.Size(16, 4, 2, 16, 4, 12, 3, true));
         for (Map.Entry<String, TopologyFactory> each : Rivals.all().entrySet()) {
             Training training = bench.train(each.getValue(), AdamWConfig.of(5e-3), 1, step -> {});
             assertThat(training.losses()).as(each.getKey()).hasSize(3).allMatch(Double::isFinite);
