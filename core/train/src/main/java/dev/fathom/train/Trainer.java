@@ -77,7 +77,11 @@ public final class Trainer implements AutoCloseable {
             plugins.put(
                     factory.name(),
                     factory.create(new TrainingContext(
-                            task.model(), config.steps(), rng.split("plugin").split(factory.name()), run)));
+                            task.model(),
+                            config.steps(),
+                            config.optimizer(),
+                            rng.split("plugin").split(factory.name()),
+                            run)));
         }
         this.parameters = task.model().trainable();
         this.optimizer = optimizer(config, parameters);

@@ -51,6 +51,10 @@ public final class DepthTrace implements TrainingPlugin {
     }
 
     private void warn(ResidualTopology wiring) {
+        if (wiring instanceof Ancre ancre) {
+            ancre.config().warning(context.optimizer()).ifPresent(warning -> context.run()
+                    .say("ANCRe: " + warning));
+        }
         if (wiring instanceof Ancre ancre && ancre.gainAtInit() > LARGEST_GAIN) {
             context.run()
                     .say(String.format(

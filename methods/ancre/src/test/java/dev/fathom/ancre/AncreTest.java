@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.fathom.engine.Autograd;
+import dev.fathom.engine.DType;
 import dev.fathom.engine.NoGrad;
 import dev.fathom.engine.Rng;
 import dev.fathom.engine.Scope;
@@ -203,6 +204,28 @@ class AncreTest {
             shortcuts(ancre).copyFrom(Tensors.of(new double[] {0.01, 0.03}, 2));
         }
         assertThat(ancre.coefficients()[1][2]).isCloseTo(1 / (1 + Math.exp(-2)), within(1e-12));
+    }
+
+    @Test
+    void softmaxOf16BitParametersIsTakenIn32Bits() {
+        // bfloat16 has 8 bits: at temperature 0.01 logits near 100 would be off by a quarter, coefficients by as much.
+        Ancre ancre = (Ancre)
+                PAPER.create(new StackShape(4, 3, -1), Init.of(Rng.seed(1)).with(DType.BF16));
+        Tensor a = shortcuts(ancre);
+        try (NoGrad off = Autograd.noGrad()) {
+            a.copyFrom(Rng.seed(2).normal(DType.F64, a.numel()).mul(0.01).add(1).to(DType.BF16));
+        }
+        double[] stored = a.to(DType.F64).toDoubles();
+        double[][] p = ancre.coefficients();
+        for (int j = 2, from = 0; j <= 4; from += j, j++) {
+            double[] e = Arrays.stream(stored, from, from + j)
+                    .map(v -> Math.exp((v - 1) / 0.01))
+                    .toArray();
+            double sum = Arrays.stream(e).sum();
+            for (int i = 0; i < j; i++) {
+                assertThat(p[i][j]).isCloseTo(e[i] / sum, within(Math.pow(2, -8) * e[i] / sum));
+            }
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.fathom.lab.run.RunDirectory;
 import dev.fathom.lab.run.RunRequest;
 import dev.fathom.lab.run.Runs;
 import dev.fathom.nn.Llama;
+import dev.fathom.optim.AdamWConfig;
 import dev.fathom.train.TrainingContext;
 import dev.fathom.train.TrainingPlugin;
 import java.nio.file.Files;
@@ -32,8 +33,8 @@ class DepthTraceTest {
                 .execute(run -> {
                     Llama model =
                             new Llama(Llama.Config.of(32, 16, 4, 2, 8).withDepth(AncreConfig.defaults()), Rng.seed(1));
-                    TrainingPlugin trace =
-                            new DepthTraceConfig(2, 0.2).create(new TrainingContext(model, 3, Rng.seed(2), run));
+                    TrainingPlugin trace = new DepthTraceConfig(2, 0.2)
+                            .create(new TrainingContext(model, 3, AdamWConfig.of(1e-3), Rng.seed(2), run));
                     for (long step = 0; step < 3; step++) {
                         trace.beforeLoss(step);
                         trace.afterStep(step);

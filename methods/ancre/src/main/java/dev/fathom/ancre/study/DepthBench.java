@@ -83,12 +83,8 @@ public final class DepthBench {
      * @throws NonFiniteException if the loss or a state is not finite
      */
     public Training train(TopologyFactory depth, OptimizerFactory optimizer, long seed, LongConsumer steps) {
-        Rng rng = Rng.seed(seed);
-        Llama.Config shape = Llama.Config.of(
-                        text.tokenizer().vocabularySize(), size.dim(), size.layers(), size.heads(), size.context())
-                .withDepth(depth);
-        Llama model = new Llama(shape, rng.split("model"));
-        LanguageModelTask task = new LanguageModelTask(model, text.train(), text.validation(), size.batch(), 1, rng);
+        Llama model = model(depth, seed);
+        LanguageModelTask task = task(model, seed);
         Schedule schedule = new ScheduleConfig.Cosine(0.1, 0.1).over(size.steps());
         List<Double> losses = new ArrayList<>();
         List<Double> entropies = new ArrayList<>();
@@ -118,6 +114,19 @@ public final class DepthBench {
                 model.depth().edges());
         model.state().values().forEach(Tensor::close);
         return result;
+    }
+
+    /** The untrained network: weights that two wirings share are the same with the same seed. */
+    Llama model(TopologyFactory depth, long seed) {
+        Llama.Config shape = Llama.Config.of(
+                        text.tokenizer().vocabularySize(), size.dim(), size.layers(), size.heads(), size.context())
+                .withDepth(depth);
+        return new Llama(shape, Rng.seed(seed).split("model"));
+    }
+
+    /** The windows a network learns from; their order depends on the seed alone. */
+    LanguageModelTask task(Llama model, long seed) {
+        return new LanguageModelTask(model, text.train(), text.validation(), size.batch(), 1, Rng.seed(seed));
     }
 
     private static Tensor finiteLoss(LanguageModelTask task, int step) {

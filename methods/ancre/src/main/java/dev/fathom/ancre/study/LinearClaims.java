@@ -67,6 +67,21 @@ final class LinearClaims {
                         .measuredBy(context -> Measurement.of(Estimate.exact(Math.log10(singular()
                                 .run(Layout.of("0:2"), multiples(3, 4, 0.1), 0.01, 1000)
                                 .loss(1000))))),
+                Claim.of(
+                                "E1-slopes",
+                                "Of K blocks, 0:1 descends like t^(-(K-1)/(K-2)): slopes -2, -3/2, -4/3 for K = 3, 4, 5")
+                        .source("Theorem 3.2 extended to depth K; the exponents are ours")
+                        .ourSetting("scalars, target 0, W1 = 0, the others 0.3, step size 0.1, steps 200k to 400k")
+                        .holdsIf("largest distance of a local slope from its exponent", Rule.atMost(0.03))
+                        .measuredBy(context -> LinearRates.slopes()),
+                Claim.of("E1-bound", "0:(K-1) stays below L(0) exp(-2 (1 - lambda)^2 t), lambda = sup |W(K-1)...W1|")
+                        .source("Theorem 3.3 extended to depth K")
+                        .ourSetting(
+                                "K = 3, 4, 5, d = 6, orthogonal inputs, normal targets, weights 0.05 normal, step size"
+                                        + " 0.005, 2000 steps, lambda measured along the run")
+                        .holdsIf("largest loss over its bound, all K and steps", Rule.atMost(1.01))
+                        .seeds(3, 10)
+                        .measuredBy(LinearRates::bound),
                 Claim.of("E1-trap", "An anti-aligned start traps 0:1 at a saddle, not 0:2")
                         .source("ours, from the theory")
                         .ourSetting("scalars, Y = 1, W1 = W2 = 0.1, W3 = -0.1, step size 0.01, 1000 steps")

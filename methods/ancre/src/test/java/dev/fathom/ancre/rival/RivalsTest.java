@@ -8,13 +8,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.fathom.engine.Autograd;
 import dev.fathom.engine.DType;
+import dev.fathom.engine.NoGrad;
 import dev.fathom.engine.Rng;
 import dev.fathom.engine.Tensor;
 import dev.fathom.engine.Tensors;
 import dev.fathom.nn.CascadeConfig;
 import dev.fathom.nn.Granularity;
 import dev.fathom.nn.Init;
+import dev.fathom.nn.Llama;
+import dev.fathom.nn.Pass;
 import dev.fathom.nn.ResidualBlock;
 import dev.fathom.nn.ResidualTopology;
 import dev.fathom.nn.StackShape;
@@ -71,6 +75,27 @@ class RivalsTest {
         assertThat(dense.run(X, BLOCKS).toDoubles()).containsExactly(h.toDoubles(), within(1e-12));
     }
 
+    @Test
+    void dilatedDenseFormerAveragesEveryFewOutputsAfterEveryFewBlocks() {
+        ResidualTopology dense = wiring(new DenseFormerConfig(3, 2), 6, 3);
+        randomise(dense, 7, 0.5);
+        List<Tensor> raw = new ArrayList<>(List.of(X));
+        Tensor h = X;
+        for (int j = 1; j <= 6; j++) {
+            raw.add(h.add(BLOCKS.get(j - 1).branch(h)));
+            h = raw.get(j);
+            if (j % 2 == 0) {
+                double[] alpha = dense.parameters().getOrDefault("alpha" + j, X).toDoubles();
+                h = Tensors.zerosLike(X);
+                int n = 0;
+                for (int i = 0; i <= j; i++) {
+                    h = (j - i) % 3 == 0 ? h.add(raw.get(i), alpha[n++]) : h;
+                }
+            }
+        }
+        assertThat(dense.run(X, BLOCKS).toDoubles()).containsExactly(h.toDoubles(), within(1e-12));
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 2, 15", "2, 1, 15", "3, 3, 5"})
     void denseFormerCountsItsDilatedWeights(int dilation, int period, int expected) {
@@ -96,11 +121,56 @@ class RivalsTest {
     }
 
     @Test
-    void dynamicHyperConnectionsDependOnTheState() {
+    void dynamicHyperConnectionsFollowTheirMatrixForm() {
+        ResidualTopology hyper = wiring(new HyperConnectionsConfig(2, true), 6, 3);
+        randomise(hyper, 4, 0.5);
+        List<Tensor> h = List.of(X, X);
+        for (int j = 0; j < 6; j++) {
+            String mixer = "mixers." + j + ".";
+            double[] read = hyper.parameters().getOrDefault(mixer + "read", X).toDoubles();
+            double[] mix = hyper.parameters().getOrDefault(mixer + "mix", X).toDoubles();
+            double[] write = hyper.parameters().getOrDefault(mixer + "write", X).toDoubles();
+            Tensor map = hyper.parameters().getOrDefault(mixer + "map", X);
+            Tensor scale = hyper.parameters().getOrDefault(mixer + "scale", X);
+            // Rows of s * tanh(norm(H_n) W): what stream n gives to the input, takes of the output, gives to each
+            // stream.
+            List<Tensor> moved = new ArrayList<>();
+            for (Tensor stream : h) {
+                Tensor norm = stream.div(stream.square().meanKeep(-1).add(1e-6).sqrt());
+                moved.add(norm.matmul(map).tanh().mul(scale));
+            }
+            Tensor in = Tensors.zerosLike(X);
+            for (int n = 0; n < 2; n++) {
+                in = in.add(h.get(n).mul(moved.get(n).narrow(1, 0, 1).add(read[n])));
+            }
+            Tensor out = BLOCKS.get(j).branch(in);
+            List<Tensor> next = new ArrayList<>();
+            for (int to = 0; to < 2; to++) {
+                Tensor stream = out.mul(moved.get(to).narrow(1, 1, 1).add(write[to]));
+                for (int from = 0; from < 2; from++) {
+                    stream = stream.add(
+                            h.get(from).mul(moved.get(from).narrow(1, 2 + to, 1).add(mix[2 * from + to])));
+                }
+                next.add(stream);
+            }
+            h = next;
+        }
+        double[] expected = h.get(0).add(h.get(1)).toDoubles();
+        assertThat(hyper.run(X, BLOCKS).toDoubles()).containsExactly(expected, within(1e-11));
+    }
+
+    @Test
+    void dynamicHyperConnectionsLearnAllTheirWeightsAndWantChannelsLast() {
         ResidualTopology hyper = wiring(new HyperConnectionsConfig(2, true), 6, 3);
         randomise(hyper, 4, 0.5);
         hyper.run(X, BLOCKS).square().mean().backward();
-        hyper.trainable().forEach((name, t) -> assertThat(t.grad()).as(name).isNotNull());
+        hyper.trainable().forEach((name, t) -> {
+            Tensor gradient = t.grad();
+            assertThat(gradient).as(name).isNotNull();
+            assertThat(gradient == null ? 0 : gradient.square().sum().item())
+                    .as(name)
+                    .isGreaterThan(0);
+        });
         StackShape pictures = new StackShape(2, 3, 1);
         assertThatThrownBy(() -> new HyperConnectionsConfig(2, true)
                         .create(pictures, Init.of(Rng.seed(1)).with(DType.F64)))
@@ -109,7 +179,7 @@ class RivalsTest {
     }
 
     @Test
-    void naiveStartsWithStrengthOne() {
+    void naiveLearnsStrengthsThatStartAtOne() {
         ResidualTopology naive = wiring(new NaiveConfig(), 6, 3);
         Tensor h = X;
         for (ResidualBlock block : BLOCKS) {
@@ -117,6 +187,13 @@ class RivalsTest {
         }
         assertThat(naive.run(X, BLOCKS).toDoubles()).containsExactly(h.toDoubles(), within(1e-12));
         assertThat(naive.parameterCount()).isEqualTo(5);
+        randomise(naive, 8, 1);
+        double[] strength = naive.parameters().getOrDefault("strength", X).toDoubles();
+        h = BLOCKS.get(0).forward(X).add(X);
+        for (int j = 2; j <= 6; j++) {
+            h = BLOCKS.get(j - 1).forward(h).add(h, strength[j - 2]);
+        }
+        assertThat(naive.run(X, BLOCKS).toDoubles()).containsExactly(h.toDoubles(), within(1e-12));
         assertThat(naive.edges()).hasSize(6);
     }
 
@@ -131,7 +208,12 @@ class RivalsTest {
         Tensor h6 = BLOCKS.get(5).branch(h5).add(h1, -2);
         assertThat(run(FixedEdgesConfig.alone(edges))).containsExactly(h6.toDoubles(), within(1e-12));
         assertThat(run(FixedEdgesConfig.defaults())).containsExactly(cascade(), within(1e-12));
-        assertThat(run(FixedEdgesConfig.alone(""))).containsExactly(run(new PlainConfig()), within(1e-12));
+        Tensor plain = X;
+        for (ResidualBlock block : BLOCKS) {
+            plain = block.branch(plain);
+        }
+        assertThat(run(FixedEdgesConfig.alone(""))).containsExactly(plain.toDoubles(), within(1e-12));
+        assertThat(run(new PlainConfig())).containsExactly(plain.toDoubles(), within(1e-12));
     }
 
     @Test
@@ -145,7 +227,9 @@ class RivalsTest {
     @ParameterizedTest
     @ValueSource(strings = {"0-2", "0:2:3", "0:2*x", "2:1", "0:2+", "0:1*1e999"})
     void refusesEdgesItCannotRead(String edges) {
-        assertThatThrownBy(() -> FixedEdgesConfig.alone(edges)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> FixedEdgesConfig.alone(edges))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'" + edges + "'");
     }
 
     @Test
@@ -158,21 +242,31 @@ class RivalsTest {
     void scaledBranchesScaleTheBranch() {
         assertThat(run(ScaledBranchesConfig.reZero())).containsExactly(X.toDoubles(), within(1e-12));
         assertThat(run(new ScaledBranchesConfig(true, 1))).containsExactly(cascade(), within(1e-12));
+        ResidualTopology scaled = wiring(ScaledBranchesConfig.layerScale(), 6, 3);
+        randomise(scaled, 9, 1);
+        Tensor h = X;
+        for (int j = 1; j <= 6; j++) {
+            Tensor scale = scaled.parameters().getOrDefault("scale" + j, X);
+            h = h.add(BLOCKS.get(j - 1).branch(h).mul(scale));
+        }
+        assertThat(scaled.run(X, BLOCKS).toDoubles()).containsExactly(h.toDoubles(), within(1e-12));
         ResidualTopology pictures = ScaledBranchesConfig.layerScale()
                 .create(new StackShape(1, 2, 1), Init.of(Rng.seed(1)).with(DType.F64));
         Tensor picture = Rng.seed(2).normal(DType.F64, 3, 2, 4, 4);
-        assertThat(pictures.run(picture, List.of(h -> h)).toDoubles())
+        assertThat(pictures.run(picture, List.of(state -> state)).toDoubles())
                 .containsExactly(picture.mul(1 + 1e-4).toDoubles(), within(1e-12));
     }
 
     @Test
     void deepNormNormalisesAfterEachBranch() {
         ResidualTopology deep = wiring(new DeepNormConfig(), 6, 3);
-        double[] out = deep.run(X, BLOCKS).toDoubles();
-        for (int row = 0; row < 4; row++) {
-            double sum = out[3 * row] + out[3 * row + 1] + out[3 * row + 2];
-            assertThat(sum).isCloseTo(0, within(1e-9));
+        Tensor h = X;
+        for (ResidualBlock block : BLOCKS) {
+            Tensor sum = h.mul(Math.pow(2 * 3, 0.25)).add(block.branch(h)); // three layers of two branches
+            Tensor centred = sum.sub(sum.meanKeep(1));
+            h = centred.div(centred.square().meanKeep(1).add(1e-5).sqrt());
         }
+        assertThat(deep.run(X, BLOCKS).toDoubles()).containsExactly(h.toDoubles(), within(1e-10));
         assertThat(deep.form(0).preNorm()).isFalse();
         assertThat(deep.form(0).branchScale()).isCloseTo(Math.pow(8 * 3, -0.25), within(1e-12));
     }
@@ -183,5 +277,25 @@ class RivalsTest {
         assertThat(scaling.form(0).preNormScale()).isEqualTo(1);
         assertThat(scaling.form(3).preNormScale()).isEqualTo(0.5);
         assertThat(scaling.run(X, BLOCKS).toDoubles()).containsExactly(cascade());
+    }
+
+    @Test
+    void layerNormScalingIsTheCascadeWithSmallerNormWeights() {
+        Tensor ids = Tensors.of(new long[] {3, 17, 0, 22, 9, 9, 1, 14}, 2, 4);
+        Llama.Config shape = Llama.Config.of(32, 16, 4, 2, 8);
+        Llama scaling = new Llama(shape.withDepth(new LayerNormScalingConfig()), Rng.seed(1));
+        Llama cascade = new Llama(shape, Rng.seed(1));
+        double before = cascade.loss(ids, ids, Pass.evaluation()).item();
+        try (NoGrad off = Autograd.noGrad()) {
+            cascade.parameters().forEach((name, weight) -> {
+                if (name.contains("layernorm")) {
+                    int layer = Integer.parseInt(name.split("\\.")[2]) + 1;
+                    weight.copyFrom(weight.div(Math.sqrt(layer)));
+                }
+            });
+        }
+        double after = cascade.loss(ids, ids, Pass.evaluation()).item();
+        assertThat(Math.abs(after - before)).isGreaterThan(1e-4);
+        assertThat(scaling.loss(ids, ids, Pass.evaluation()).item()).isCloseTo(after, within(1e-6));
     }
 }

@@ -6,20 +6,24 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.fathom.ancre.AncreConfig;
+import dev.fathom.ancre.rival.DenseFormerConfig;
 import dev.fathom.data.Corpus;
 import dev.fathom.data.catalog.Catalog;
 import dev.fathom.engine.Tensor;
 import dev.fathom.engine.Tensors;
 import dev.fathom.lab.claim.Claim;
 import dev.fathom.lab.claim.Studies;
+import dev.fathom.nn.CascadeConfig;
 import dev.fathom.nn.TopologyFactory;
 import dev.fathom.optim.AdamWConfig;
 import dev.fathom.train.language.EncodedCorpus;
 import dev.fathom.train.language.LanguageModelConfig;
+import dev.fathom.train.language.LanguageModelTask;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,8 +37,7 @@ class StudyTest {
                 .contains("E1-rate", "E2-loss", "E3-depth", "E5-time", "E6-depth", "E7-galore");
     }
 
-    @Test
-    void allWiringsTrainOnTheSameBenchAndAreReproducible(@TempDir Path folder) throws Exception {
+    private static EncodedCorpus text(Path folder) throws Exception {
         Path texts = Files.createDirectories(folder.resolve("texts"));
         for (int i = 0; i < 40; i++) {
             StringBuilder text = new StringBuilder();
@@ -45,7 +48,37 @@ class StudyTest {
         }
         Corpus corpus = Catalog.standard(folder).corpus(texts.toString(), message -> {});
         LanguageModelConfig.Data data = new LanguageModelConfig.Data("texts", 300, 1_000_000, 4_000, 100_000);
-        EncodedCorpus text = EncodedCorpus.of(corpus, data, folder.resolve("tokens"), message -> {});
+        return EncodedCorpus.of(corpus, data, folder.resolve("tokens"), message -> {});
+    }
+
+    @Test
+    void allWiringsBeginWithTheSameWeightsAndSeeTheSameWindows(@TempDir Path folder) throws Exception {
+        DepthBench bench = new DepthBench(text(folder), new DepthBench.Size(16, 4, 2, 16, 4, 12, 3, true));
+        Map<String, Tensor> cascade = bench.model(new CascadeConfig(), 5).state();
+        for (Map.Entry<String, TopologyFactory> each : Rivals.all().entrySet()) {
+            Map<String, Tensor> own = bench.model(each.getValue(), 5).state();
+            own.keySet().removeIf(name -> name.startsWith("model.depth."));
+            assertThat(cascade.keySet()).containsAll(own.keySet());
+            assertThat(own.keySet()).as(each.getKey()).contains("lm_head.weight", "model.layers.3.mlp.up_proj.weight");
+            own.forEach((name, weight) -> assertThat(weight.toDoubles())
+                    .as(each.getKey() + " " + name)
+                    .containsExactly(
+                            Optional.ofNullable(cascade.get(name)).orElseThrow().toDoubles()));
+        }
+        // Untrained, a DenseFormer is the cascade: with the same windows the losses are the same.
+        LanguageModelTask plain = bench.task(bench.model(new CascadeConfig(), 5), 5);
+        LanguageModelTask dense = bench.task(bench.model(DenseFormerConfig.defaults(), 5), 5);
+        LanguageModelTask other = bench.task(bench.model(new CascadeConfig(), 5), 6);
+        for (long step : new long[] {0, 7}) {
+            double loss = plain.loss(step, 0).item();
+            assertThat(dense.loss(step, 0).item()).isCloseTo(loss, within(1e-5));
+            assertThat(Math.abs(other.loss(step, 0).item() - loss)).isGreaterThan(1e-4);
+        }
+    }
+
+    @Test
+    void allWiringsTrainOnTheSameBenchAndAreReproducible(@TempDir Path folder) throws Exception {
+        EncodedCorpus text = text(folder);
         DepthBench bench = new DepthBench(text, new DepthBench.Size(16, 4, 2, 16, 4, 12, 3, true));
         for (Map.Entry<String, TopologyFactory> each : Rivals.all().entrySet()) {
             Training training = bench.train(each.getValue(), AdamWConfig.of(5e-3), 1, step -> {});
