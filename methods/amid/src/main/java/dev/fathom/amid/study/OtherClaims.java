@@ -2,68 +2,83 @@ package dev.fathom.amid.study;
 
 import dev.fathom.amid.AdjointGradient;
 import dev.fathom.amid.DesignResult;
-import dev.fathom.amid.GameSource;
 import dev.fathom.amid.GradientAscent;
-import dev.fathom.amid.GradientResult;
 import dev.fathom.amid.IncentiveDesigner;
 import dev.fathom.amid.auction.AuctionGame;
-import dev.fathom.amid.auction.BatchedAuction;
-import dev.fathom.amid.auction.Distributions;
-import dev.fathom.amid.auction.ValueDynamics;
 import dev.fathom.amid.equilibrium.Equilibrium;
 import dev.fathom.amid.equilibrium.OnlineMirrorDescent;
 import dev.fathom.amid.finite.CountSimulator;
 import dev.fathom.amid.finite.FiniteStudy;
 import dev.fathom.amid.game.BeachBar;
-import dev.fathom.amid.game.ParameterizedGame;
 import dev.fathom.amid.game.TabularGame;
-import dev.fathom.engine.Rng;
 import dev.fathom.lab.claim.Estimate;
 import dev.fathom.lab.claim.Measurement;
 import dev.fathom.lab.claim.Samples;
 import dev.fathom.lab.claim.StudyContext;
 import dev.fathom.lab.report.LinePlot;
 import dev.fathom.optim.AdamConfig;
-import dev.fathom.optim.adjoint.Checkpointing;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 import org.hipparchus.stat.regression.SimpleRegression;
 
-/** Measures what is claimed of finite markets, of cost, of the beach bar, and of larger designs. */
+/** Measures what is claimed of finite markets, of the beach bar, and of larger designs. */
 final class OtherClaims {
 
     private static final int GRID = 40;
+    private static final List<Long> SIZES = List.of(100L, 300L, 1000L, 3000L, 10_000L, 100_000L);
 
+    /** First price, on which nothing was searched. */
     Measurement slope(StudyContext context) throws Exception {
         AuctionGame game = Settings.firstPrice(Settings.market("A1", GRID));
-        Equilibrium equilibrium = Rivals.validation().solve(game, Settings.NONE);
-        CountSimulator simulator = new CountSimulator(game, Settings.NONE, equilibrium.policy());
-        List<Long> sizes = List.of(100L, 300L, 1000L, 3000L, 10_000L, 100_000L);
-        FiniteStudy study = new FiniteStudy("A1 first price", sizes, 60);
+        return slope("first price", game, seed -> Settings.NONE, context);
+    }
+
+    /** The rules that R1 designs with the same seed. */
+    Measurement slopeOfDesigned(AuctionClaims auctions, StudyContext context) throws Exception {
+        return slope(
+                "AMID's rules",
+                AuctionClaims.game("A1"),
+                seed -> auctions.amid("A1", seed).theta(),
+                context);
+    }
+
+    private static Measurement slope(String rules, AuctionGame game, LongFunction<double[]> theta, StudyContext context)
+            throws Exception {
+        FiniteStudy study = new FiniteStudy("A1 " + rules, SIZES, 60);
         Samples samples = context.each(seed -> {
             SimpleRegression line = new SimpleRegression();
-            for (FiniteStudy.Summary s : study.run(simulator, seed, equilibrium.objective())) {
-                line.addData(Math.log(s.bidders()), Math.log(s.meanAbsoluteError()));
+            double[] error = deviations(study, game, theta.apply(seed), seed);
+            for (int i = 0; i < error.length; i++) {
+                line.addData(Math.log(SIZES.get(i)), Math.log(error[i]));
             }
-            return Map.of("slope", line.getSlope());
+            return Map.of("slope", line.getSlope(), "at 100", error[0], "at 100,000", error[error.length - 1]);
         });
-        double[] n = sizes.stream().mapToDouble(Long::doubleValue).toArray();
-        double[] error = study.run(simulator, 0, equilibrium.objective()).stream()
-                .mapToDouble(FiniteStudy.Summary::meanAbsoluteError)
-                .toArray();
+        double[] n = SIZES.stream().mapToDouble(Long::doubleValue).toArray();
+        long seed = context.seeds().get(0);
+        double[] error = deviations(study, game, theta.apply(seed), seed);
         double[] root =
                 Arrays.stream(n).map(x -> error[0] * Math.sqrt(n[0] / x)).toArray();
-        context.plot(LinePlot.of("finite", "Mean deviation of revenue from the limit with N bidders")
+        context.plot(LinePlot.of("finite", "Mean deviation of revenue from the limit with N bidders, " + rules)
                 .x("bidders")
                 .y("mean |revenue - limit|")
                 .logX()
                 .logY()
                 .line("measured", n, error)
                 .line("1/sqrt(N)", n, root));
-        return Measurement.of(samples.mean("slope"));
+        return Measurement.of(samples.mean("slope"))
+                .baseline("mean deviation at N = 100", samples.mean("at 100"))
+                .baseline("at N = 100000", samples.mean("at 100,000"));
+    }
+
+    private static double[] deviations(FiniteStudy study, AuctionGame game, double[] theta, long seed) {
+        Equilibrium equilibrium = Rivals.validation().solve(game, theta);
+        CountSimulator simulator = new CountSimulator(game, theta, equilibrium.policy());
+        return study.run(simulator, seed, equilibrium.objective()).stream()
+                .mapToDouble(FiniteStudy.Summary::meanAbsoluteError)
+                .toArray();
     }
 
     Measurement smallMarket(AuctionClaims auctions, StudyContext context) throws Exception {
@@ -107,56 +122,15 @@ final class OtherClaims {
                 .baseline("mean-field exploitability", samples.mean("exploitability"));
     }
 
-    private static AuctionGame costGame(int rounds) {
-        return Settings.neural(BatchedAuction.builder().rounds(rounds).build(), 64);
-    }
-
-    private static GradientResult gradient(AuctionGame game, Checkpointing checkpointing, int steps) {
-        return new AdjointGradient(OnlineMirrorDescent.of(10, steps), checkpointing)
-                .evaluate(game, game.initialParameters(0));
-    }
-
-    Measurement memory(StudyContext context) {
-        double smallest = Double.POSITIVE_INFINITY;
-        Measurement baselines = Measurement.of(Estimate.exact(0));
-        for (int rounds : new int[] {5, 10}) {
-            GradientResult all = gradient(costGame(rounds), Checkpointing.storeAll(), 400);
-            GradientResult few = gradient(costGame(rounds), Checkpointing.sqrt(), 400);
-            if (!Arrays.equals(all.gradient(), few.gradient())) {
-                throw new IllegalStateException("the gradients differ");
-            }
-            smallest = Math.min(smallest, (double) all.peakStoredStates() / few.peakStoredStates());
-            baselines = baselines
-                    .baseline("states held, all, H = " + rounds, Estimate.exact(all.peakStoredStates()))
-                    .baseline("states held, square root, H = " + rounds, Estimate.exact(few.peakStoredStates()));
-            context.say("H = %d: the gradients are equal bit for bit".formatted(rounds));
-        }
-        return new Measurement(Estimate.exact(smallest), baselines.baselines());
-    }
-
-    Measurement time(StudyContext context) {
-        AuctionGame game = costGame(5);
-        double[] ratios = new double[5];
-        double[] seconds = new double[5];
-        for (int i = -1; i < ratios.length; i++) { // the first round warms up
-            double all = seconds(() -> gradient(game, Checkpointing.storeAll(), 400));
-            double few = seconds(() -> gradient(game, Checkpointing.sqrt(), 400));
-            if (i >= 0) {
-                ratios[i] = few / all;
-                seconds[i] = few;
-            }
-        }
-        return Measurement.of(Estimate.mean(ratios)).baseline("seconds with checkpoints", Estimate.mean(seconds));
-    }
-
-    private static double seconds(Runnable work) {
-        long start = System.nanoTime();
-        work.run();
-        return (System.nanoTime() - start) / 1e9;
-    }
-
     /** Designed tolls of one limit: peak occupancy after round 0 and exploitability, before and after. */
-    private record Beach(double peakBefore, double peakAfter, double exploitability, double[] before, double[] after) {
+    private record Beach(
+            double peakBefore,
+            double peakAfter,
+            double crowdBefore,
+            double crowdAfter,
+            double exploitability,
+            double[] before,
+            double[] after) {
 
         static Beach designed(double limit) {
             BeachBar bar = BeachBar.withHighestToll(limit);
@@ -178,7 +152,13 @@ final class OtherClaims {
             Equilibrium before = solver.solve(game, untolled);
             Equilibrium after = solver.withIterations(300).solve(game, result.theta());
             return new Beach(
-                    peak(bar, before), peak(bar, after), after.exploitability(0), last(bar, before), last(bar, after));
+                    peak(bar, before),
+                    peak(bar, after),
+                    -before.objective(),
+                    -after.objective(),
+                    after.exploitability(0),
+                    last(bar, before),
+                    last(bar, after));
         }
 
         private static double peak(BeachBar bar, Equilibrium equilibrium) {
@@ -215,6 +195,17 @@ final class OtherClaims {
                 .baseline("peak after, toll 0.8", Estimate.exact(higher.peakAfter()));
     }
 
+    /** The objective is the negative smooth maximum of occupancy. */
+    Measurement crowd(StudyContext context) {
+        Beach beach = Beach.designed(0.5);
+        Beach higher = Beach.designed(0.8);
+        return Measurement.of(Estimate.exact(
+                        Math.max(beach.crowdAfter() / beach.crowdBefore(), higher.crowdAfter() / higher.crowdBefore())))
+                .baseline("before", Estimate.exact(beach.crowdBefore()))
+                .baseline("after, toll 0.5", Estimate.exact(beach.crowdAfter()))
+                .baseline("after, toll 0.8", Estimate.exact(higher.crowdAfter()));
+    }
+
     Measurement higherToll(StudyContext context) {
         return Measurement.of(Estimate.exact(
                 Beach.designed(0.8).peakAfter() / Beach.designed(0.5).peakAfter()));
@@ -223,51 +214,6 @@ final class OtherClaims {
     Measurement beachEquilibrium(StudyContext context) {
         return Measurement.of(Estimate.exact(Math.max(
                 Beach.designed(0.8).exploitability(), Beach.designed(0.5).exploitability())));
-    }
-
-    private static BatchedAuction randomMarket(Rng rng) {
-        double[] values = Distributions.random(GRID, rng);
-        return BatchedAuction.builder()
-                .values(GRID)
-                .bids(GRID)
-                .rounds(5)
-                .supply(0.6 + 0.6 * rng.nextDouble())
-                .initialDistribution(values)
-                .dynamics(ValueDynamics.fixed().reentry(0.3))
-                .build();
-    }
-
-    Measurement priorFree(StudyContext context) {
-        AuctionGame game = Settings.neural(randomMarket(Rng.seed(0)), 64);
-        GameSource training = (iteration, seed) ->
-                game.in(randomMarket(Rng.seed(seed).split("training").split(iteration)));
-        List<ParameterizedGame> validation = new ArrayList<>();
-        List<BatchedAuction> unseen = new ArrayList<>();
-        for (int i = 0; i < 64; i++) {
-            validation.add(game.in(randomMarket(Rng.seed(1).split("validation").split(i))));
-            unseen.add(randomMarket(Rng.seed(2).split("unseen").split(i)));
-        }
-        DesignResult result = IncentiveDesigner.of(
-                        game, game::initialParameters, Rivals.amid(2e-3), Rivals.validation())
-                .games(training, validation.subList(0, 8))
-                .iterations(150)
-                .validateEvery(10)
-                .exploitabilityGuard(2e-2) // the largest over all markets
-                .build()
-                .run(0);
-        double[] ours = new double[unseen.size()];
-        double[] theirs = new double[unseen.size()];
-        for (int i = 0; i < ours.length; i++) {
-            ours[i] = Rivals.validation()
-                    .solve(game.in(unseen.get(i)), result.theta())
-                    .objective();
-            theirs[i] = Rivals.validation()
-                    .solve(Settings.firstPrice(unseen.get(i)), Settings.NONE)
-                    .objective();
-        }
-        return Measurement.of(Estimate.difference(ours, theirs))
-                .baseline("AMID", Estimate.mean(ours))
-                .baseline("first price", Estimate.mean(theirs));
     }
 
     Measurement fullSize(StudyContext context) {

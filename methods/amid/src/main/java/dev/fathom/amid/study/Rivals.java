@@ -61,6 +61,15 @@ final class Rivals {
         return searches;
     }
 
+    /** AMID, annealing and 0-Adam with a few settings each, for networks on which one search takes long. */
+    static List<List<DesignSearch>> shortGrids() {
+        List<DesignSearch> zerothOrder = new ArrayList<>();
+        for (double rate : new double[] {1e-3, 5e-3, 1e-2}) {
+            zerothOrder.add(GradientAscent.unclipped("0-Adam", new TwoPointGradient(TRAIN, 1e-2), AdamConfig.of(rate)));
+        }
+        return List.of(List.of(amid(3e-3), amid(5e-3), amid(1e-2)), anneal(1e-2, 3e-2, 1e-1), zerothOrder);
+    }
+
     static List<DesignSearch> anneal(double... deviations) {
         List<DesignSearch> searches = new ArrayList<>();
         for (double deviation : deviations) {
