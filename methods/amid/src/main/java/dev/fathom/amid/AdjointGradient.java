@@ -18,17 +18,11 @@ import java.util.Arrays;
  * </pre>
  *
  * with the updates recomputed from checkpoints. Exactly T updates are taken; the paper's listing counts one more.
+ *
+ * @param solver whose updates are differentiated
+ * @param checkpointing which states are kept; the numbers do not depend on it
  */
-public final class AdjointGradient implements DesignGradient {
-
-    private final DifferentiableSolver solver;
-    private final Checkpointing checkpointing;
-
-    /** The gradient through {@code solver}. The numbers do not depend on the checkpointing. */
-    public AdjointGradient(DifferentiableSolver solver, Checkpointing checkpointing) {
-        this.solver = solver;
-        this.checkpointing = checkpointing;
-    }
+public record AdjointGradient(DifferentiableSolver solver, Checkpointing checkpointing) implements DesignGradient {
 
     /** With √T checkpoints. */
     public static AdjointGradient through(DifferentiableSolver solver) {

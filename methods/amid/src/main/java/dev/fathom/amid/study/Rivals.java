@@ -7,6 +7,7 @@ import dev.fathom.amid.DesignSearch;
 import dev.fathom.amid.GradientAscent;
 import dev.fathom.amid.IncentiveDesigner;
 import dev.fathom.amid.auction.AuctionGame;
+import dev.fathom.amid.auction.Mechanism;
 import dev.fathom.amid.baseline.Anneal;
 import dev.fathom.amid.baseline.TwoPointGradient;
 import dev.fathom.amid.equilibrium.OnlineMirrorDescent;
@@ -15,9 +16,9 @@ import dev.fathom.optim.AdamConfig;
 import dev.fathom.optim.OptimizerFactory;
 import dev.fathom.optim.SgdConfig;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.DoubleFunction;
 
 /**
@@ -30,7 +31,10 @@ final class Rivals {
     private static final OnlineMirrorDescent TRAIN = OnlineMirrorDescent.of(10, 200);
     private static final OnlineMirrorDescent VALIDATE = OnlineMirrorDescent.of(10, 250);
 
-    private final Map<String, DesignResult> done = new TreeMap<>();
+    private final Map<Key, DesignResult> done = new HashMap<>();
+
+    /** What a design is made from; searches with equal settings are equal. */
+    private record Key(String setting, Mechanism mechanism, DesignSearch search, double solves, long seed) {}
 
     static DesignSearch amid(double rate) {
         return GradientAscent.of("AMID", AdjointGradient.through(TRAIN), AdamConfig.of(rate));
@@ -80,7 +84,7 @@ final class Rivals {
 
     /** The design of a search with a seed on so many solves; a design made before is not made again. */
     DesignResult design(String setting, AuctionGame game, DesignSearch search, double solves, long seed) {
-        String key = setting + " " + game.mechanism() + " " + search + " " + solves + " " + seed;
+        Key key = new Key(setting, game.mechanism(), search, solves, seed);
         DesignResult known = done.get(key);
         if (known == null) {
             int iterations = (int) Math.round(solves / search.solvesPerIteration());
