@@ -17,6 +17,8 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command and its worker as the two processes they are. */
 class WholeProcessTest {
@@ -103,6 +105,39 @@ class WholeProcessTest {
         worker.onExit().get(30, TimeUnit.SECONDS);
         assertThat(run().record().status()).isEqualTo(RunStatus.INTERRUPTED);
         assertThat(run().isInUse()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SEGV", "ABRT", "KILL"})
+    void aWorkerThatIsKilledIsReportedWithItsStepAndStartedAgain(String signal) throws Exception {
+        Process command = fathom("run", "count-up", "steps=200", "millis=20");
+        waitUntil(this::hasCheckpoint);
+        ProcessHandle worker = command.children().findFirst().orElseThrow();
+
+        new ProcessBuilder("kill", "-" + signal, String.valueOf(worker.pid()))
+                .start()
+                .waitFor();
+
+        command.getInputStream().readAllBytes();
+        assertThat(command.waitFor()).as(error()).isZero();
+        assertThat(error()).containsPattern("the worker [^\n]*at step [1-9]").contains("resumed from step ");
+        assertThat(run().record().status()).isEqualTo(RunStatus.FINISHED);
+        assertThat(run().path().resolve("sum.txt")).hasContent(String.valueOf(200 * 201 / 2));
+    }
+
+    @Test
+    void aHomeThatCannotBeWrittenIsOneLineAndStatus5() throws Exception {
+        Files.writeString(home.resolve("runs"), "a file where a folder is needed");
+
+        Process command = fathom("run", "count-up", "steps=3");
+
+        command.getInputStream().readAllBytes();
+        assertThat(command.waitFor()).as(error()).isEqualTo(5);
+        assertThat(error())
+                .hasLineCount(1)
+                .startsWith("fathom: ")
+                .contains(home.resolve("runs").toString());
+        assertThat(home.resolve("runs")).hasContent("a file where a folder is needed");
     }
 
     private void waitUntil(BooleanSupplier condition) throws InterruptedException {

@@ -3,7 +3,10 @@ package dev.fathom.nn;
 import dev.fathom.engine.Functional;
 import dev.fathom.engine.Tensor;
 
-/** In training, sets each entry to 0 with a probability and scales the others to keep the mean. No parameters. */
+/**
+ * In training, sets each entry to 0 with a probability and scales the others to keep the mean; otherwise, and with
+ * probability 0, the result is the argument itself, not a copy. No parameters.
+ */
 public final class Dropout extends Layer {
     private final double probability;
     private final String stream;

@@ -71,6 +71,19 @@ public final class Trainer implements AutoCloseable {
         this.task = task;
         this.config = config;
         this.run = run;
+        try {
+            create(factories);
+            this.parameters = task.model().trainable();
+            this.optimizer = optimizer(config, parameters);
+        } catch (RuntimeException e) {
+            plugins.values().forEach(TrainingPlugin::close);
+            throw e;
+        }
+        this.schedule = config.schedule().over(config.steps());
+        this.state = new TrainingState(task.model(), optimizer, plugins);
+    }
+
+    private void create(List<? extends PluginFactory> factories) {
         Rng rng = Rng.seed(run.seed());
         for (PluginFactory factory : factories) {
             requireNewName(factory.name());
@@ -83,10 +96,6 @@ public final class Trainer implements AutoCloseable {
                             rng.split("plugin").split(factory.name()),
                             run)));
         }
-        this.parameters = task.model().trainable();
-        this.optimizer = optimizer(config, parameters);
-        this.schedule = config.schedule().over(config.steps());
-        this.state = new TrainingState(task.model(), optimizer, plugins);
     }
 
     private void requireNewName(String name) {

@@ -1,6 +1,7 @@
 package dev.fathom.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.fathom.engine.Autograd;
@@ -10,6 +11,7 @@ import dev.fathom.engine.NoGrad;
 import dev.fathom.engine.Tensor;
 import dev.fathom.engine.Tensors;
 import dev.fathom.lab.ExitStatus;
+import dev.fathom.lab.FathomException;
 import dev.fathom.lab.run.RunDirectory;
 import dev.fathom.lab.run.RunEvent;
 import dev.fathom.optim.GradientClipping;
@@ -245,6 +247,20 @@ class PluginTest {
             ToyTask task = new ToyTask(ToyTask.Size.SMALL, 1);
             long before = Engine.liveTensors();
             new Trainer(task, Toy.config(2), ToyPlugins.all(), run).close();
+            calls.add("left " + (Engine.liveTensors() - before));
+        });
+        assertThat(calls).containsExactly("left 0");
+    }
+
+    @Test
+    void whatPluginsHoldIsReleasedWhenTheTrainingIsRefused() {
+        List<PluginFactory> twice = List.of(new ToyPlugins.Average(0.9), new ToyPlugins.Average(0.9));
+        runs.work(runs.create(1), live -> {}, run -> {
+            ToyTask task = new ToyTask(ToyTask.Size.SMALL, 1);
+            long before = Engine.liveTensors();
+            assertThatExceptionOfType(FathomException.class)
+                    .isThrownBy(() -> new Trainer(task, Toy.config(2), twice, run).close())
+                    .withMessageContaining("'average' is asked for twice");
             calls.add("left " + (Engine.liveTensors() - before));
         });
         assertThat(calls).containsExactly("left 0");

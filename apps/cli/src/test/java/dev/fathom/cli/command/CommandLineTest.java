@@ -100,6 +100,32 @@ class CommandLineTest {
     }
 
     @Test
+    void dataSetsAreListedWithLicenceAndPlace() throws Exception {
+        assertThat(typed.run("data", "list")).isZero();
+        assertThat(typed.out())
+                .containsPattern("DATA SET +SIZE +CACHED +LICENCE")
+                .containsPattern("java-code +.* no ");
+
+        typed.clear();
+        assertThat(typed.run("data", "list", "--json")).isZero();
+        JsonNode array = new ObjectMapper().readTree(typed.out());
+        assertThat(array).isNotEmpty().allSatisfy(entry -> {
+            assertThat(entry.path("licence").asText()).isNotBlank();
+            assertThat(entry.path("packages")).isNotEmpty();
+            assertThat(entry.path("cached").asBoolean()).isFalse();
+        });
+
+        typed.clear();
+        assertThat(typed.run("data", "path", "java-code")).isEqualTo(1);
+        assertThat(typed.error())
+                .isEqualTo(
+                        "fathom: data set java-code is not in the cache (fetch it with: fathom data fetch java-code)\n");
+        typed.clear();
+        assertThat(typed.run("data", "fetch", "java-cod")).isEqualTo(2);
+        assertThat(typed.error()).contains("'java-cod'", "java-code").hasLineCount(1);
+    }
+
+    @Test
     void aReportThatIsNotWrittenIsSaid() {
         typed.session().runs().create(new RunRequest("code-lm", "language-model", 7, false, "kind: language-model\n"));
 

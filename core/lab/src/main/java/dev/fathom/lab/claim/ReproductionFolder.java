@@ -4,12 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fathom.lab.ExitStatus;
 import dev.fathom.lab.FathomException;
+import dev.fathom.lab.checkpoint.AtomicFile;
+import dev.fathom.lab.checkpoint.FileLayer;
 import dev.fathom.lab.run.Environment;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,14 +88,12 @@ public record ReproductionFolder(Path path) {
 
     private static void write(Path file, String text) {
         Path whole = file.toAbsolutePath();
-        Path aside = whole.resolveSibling("." + whole.getFileName() + ".new");
         try {
             Path parent = whole.getParent();
             if (parent != null) {
                 Files.createDirectories(parent);
             }
-            Files.writeString(aside, text, StandardCharsets.UTF_8);
-            Files.move(aside, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            AtomicFile.write(whole, text, FileLayer.disk());
         } catch (IOException e) {
             throw new FathomException(
                     ExitStatus.DISK_OR_MEMORY,

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fathom.lab.ExitStatus;
 import dev.fathom.lab.FathomException;
+import dev.fathom.lab.checkpoint.AtomicFile;
+import dev.fathom.lab.checkpoint.FileLayer;
 import dev.fathom.lab.report.Plot;
 import dev.fathom.lab.run.DataProvenance;
 import dev.fathom.lab.run.Progress;
@@ -14,7 +16,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -114,10 +115,8 @@ final class SeedContext implements StudyContext {
     }
 
     private static void write(Path file, ObjectNode known) {
-        Path aside = file.resolveSibling("." + file.getFileName() + ".new");
         try {
-            Files.writeString(aside, JSON.writeValueAsString(known), StandardCharsets.UTF_8);
-            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            AtomicFile.write(file, JSON.writeValueAsString(known), FileLayer.disk());
         } catch (IOException e) {
             throw cannot("written", file, e);
         }

@@ -2,11 +2,12 @@ package dev.fathom.lab.report;
 
 import dev.fathom.lab.ExitStatus;
 import dev.fathom.lab.FathomException;
+import dev.fathom.lab.checkpoint.AtomicFile;
+import dev.fathom.lab.checkpoint.FileLayer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /** Writes a report and its plots into a folder, each file in one step. */
 final class ReportWriter {
@@ -157,11 +158,9 @@ final class ReportWriter {
     }
 
     private static void save(Path file, byte[] bytes) {
-        Path aside = file.resolveSibling("." + file.getFileName() + ".new");
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.write(aside, bytes);
-            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            AtomicFile.write(file, bytes, FileLayer.disk());
         } catch (IOException e) {
             throw new FathomException(
                     ExitStatus.DISK_OR_MEMORY,

@@ -1,5 +1,6 @@
 package dev.fathom.lab.run;
 
+import dev.fathom.lab.checkpoint.AtomicFile;
 import dev.fathom.lab.checkpoint.FileLayer;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package dev.fathom.lab.run;
 
 import dev.fathom.lab.ExitStatus;
 import dev.fathom.lab.FathomException;
+import dev.fathom.lab.checkpoint.AtomicFile;
 import dev.fathom.lab.checkpoint.CheckpointStore;
 import dev.fathom.lab.checkpoint.FileLayer;
 import java.io.IOException;

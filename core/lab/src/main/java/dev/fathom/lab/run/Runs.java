@@ -3,6 +3,7 @@ package dev.fathom.lab.run;
 import dev.fathom.lab.ExitStatus;
 import dev.fathom.lab.FathomException;
 import dev.fathom.lab.Sha256;
+import dev.fathom.lab.checkpoint.AtomicFile;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Counts of (true class, predicted class) over pictures. */
-public final class Confusion {
+final class Confusion {
 
     private final List<String> classes;
     private final long[][] counts;

@@ -20,7 +20,7 @@ import java.util.Map;
  * Telling the classes of pictures apart: the mean cross-entropy in nats over shuffled, moved and mirrored pictures,
  * watched on pictures held out of the training split. The test split is looked at by {@link #test} only.
  */
-public final class ImageClassifierTask implements TrainingTask {
+final class ImageClassifierTask implements TrainingTask {
 
     private static final int EVALUATED_AT_ONCE = 500;
 
