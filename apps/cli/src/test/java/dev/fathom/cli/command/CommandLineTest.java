@@ -122,7 +122,9 @@ class CommandLineTest {
                         "fathom: data set java-code is not in the cache (fetch it with: fathom data fetch java-code)\n");
         typed.clear();
         assertThat(typed.run("data", "fetch", "java-cod")).isEqualTo(2);
-        assertThat(typed.error()).contains("'java-cod'", "java-code").hasLineCount(1);
+        assertThat(typed.error())
+                .contains("\"java-cod\"", "did you mean java-code?")
+                .hasLineCount(1);
     }
 
     @Test
