@@ -23,7 +23,7 @@ final class CostClaims {
 
     private static final int LAYERS = 12;
     private static final int DIM = 256;
-    private static final int ROUNDS = 7;
+    private static final int ROUNDS = 40;
     private static final String OURS =
             "LLaMA, 12 layers of width 256, 2 x 128 tokens a step, forward, backward and AdamW, 32-bit";
     private static final String PAPERS = "less than 1 % extra compute and memory, LLaMA 60M to 1B on GPUs";
@@ -35,7 +35,7 @@ final class CostClaims {
                 Claim.of("E5-time", "The shortcuts cost little time")
                         .source("abstract")
                         .paperSetting(PAPERS)
-                        .ourSetting(OURS + "; seven alternating rounds of three steps")
+                        .ourSetting(OURS + "; forty alternating rounds of three steps")
                         .holdsIf("median step time over the cascade's", Rule.atMost(1.03))
                         .measuredBy(CostClaims::time),
                 Claim.of("E5-memory", "The shortcuts cost little memory: the history is never stacked")

@@ -71,7 +71,7 @@ final class Trainings {
                     : new AdamWConfig(lr, 0.9, 0.999, 1e-8, 0, List.of());
         }
 
-        private String key(String corpus, int steps, long seed) {
+        String key(String corpus, int steps, long seed) {
             return String.join(
                     "-",
                     corpus,

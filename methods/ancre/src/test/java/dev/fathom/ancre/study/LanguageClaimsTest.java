@@ -1,0 +1,95 @@
+package dev.fathom.ancre.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.fathom.ancre.study.Trainings.Setting;
+import dev.fathom.lab.ExitStatus;
+import dev.fathom.lab.claim.ReproductionConfig;
+import dev.fathom.lab.claim.ReproductionFolder;
+import dev.fathom.lab.claim.ReproductionKind;
+import dev.fathom.lab.run.Environment;
+import dev.fathom.lab.run.FathomHome;
+import dev.fathom.lab.run.RunDirectory;
+import dev.fathom.lab.run.RunRequest;
+import dev.fathom.lab.run.Runs;
+import dev.fathom.nn.Edge;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The claims about language models, from trainings that are kept already: how they are chosen, compared and shown. */
+class LanguageClaimsTest {
+
+    private static final List<String> CLAIMS = List.of(
+            "E2-loss", "E2-steps", "E2-learned", "E2-moved", "E6-depth", "E2-rivals", "E7-galore", "E2-english");
+
+    /** Falls from step to step; the later in the list of wirings and the slower the rate, the higher. */
+    private static Training invented(Setting setting, int steps, long seed) {
+        List<String> wirings = new ArrayList<>(Rivals.all().keySet());
+        double end = 2 + 0.01 * wirings.indexOf(setting.wiring()) + (setting.lr() < 5e-3 ? 0.1 : 0) + 0.001 * seed;
+        int places = steps == 250 ? 1 : 8;
+        List<Double> losses = new ArrayList<>();
+        for (int i = places; i > 0; i--) {
+            losses.add(end + 0.1 * (i - 1));
+        }
+        List<Double> entropies = Collections.nCopies(places, 0.5);
+        List<Edge> edges = List.of(new Edge(0, 1, 1), new Edge(0, 2, 0.5), new Edge(1, 2, 0.5));
+        return new Training(steps, losses, entropies, List.of(1.0, 2.0 + end), edges);
+    }
+
+    private static void keepAll(Path run) throws Exception {
+        TrainingStore store = new TrainingStore(run.resolve("claims").resolve("ancre").resolve("trainings"));
+        for (String wiring : Rivals.all().keySet()) {
+            for (double lr : new double[] {5e-3, 2e-3}) {
+                Setting setting = new Setting(wiring, lr, false);
+                store.get(setting.key(Trainings.CODE, 250, 1000), () -> invented(setting, 250, 0));
+                for (long seed = 0; seed < 3; seed++) {
+                    Training training = invented(setting, 1000, seed);
+                    store.get(setting.key(Trainings.CODE, 1000, seed), () -> training);
+                    store.get(setting.key(Trainings.ENGLISH, 1000, seed), () -> training);
+                    store.get(setting.withGaLore().key(Trainings.CODE, 1000, seed), () -> training);
+                }
+            }
+        }
+    }
+
+    @Test
+    void keptTrainingsAreTunedComparedAndTabulated(@TempDir Path folder) throws Exception {
+        Runs runs = Runs.in(FathomHome.in(folder), message -> {});
+        RunDirectory directory = runs.create(new RunRequest("test", "reproduction", 1, false, "kind: reproduction\n"));
+        keepAll(directory.path());
+        ExitStatus status = runs.start(directory, Environment.ofThisJava("test", 1), event -> {})
+                .execute(run ->
+                        new ReproductionKind().run(new ReproductionConfig(List.of("ancre"), CLAIMS, true), run));
+        assertThat(status).isEqualTo(ExitStatus.DONE);
+        Map<String, Double> measured = new TreeMap<>();
+        for (JsonNode claim : new ObjectMapper().readTree(new ReproductionFolder(directory.path()).json())) {
+            measured.put(claim.path("claim").asText(), claim.path("measured").asDouble());
+        }
+        assertThat(measured.keySet()).containsExactlyInAnyOrderElementsOf(CLAIMS);
+        // The cascade and CONSTANT are the fourth and fifth wiring; the cascade is the best of other papers'.
+        for (String claim : List.of("E2-loss", "E2-rivals", "E7-galore", "E2-english")) {
+            assertThat(measured.get(claim)).as(claim).isCloseTo(-0.03, within(1e-9));
+        }
+        assertThat(measured.get("E2-learned")).isCloseTo(-0.04, within(1e-9));
+        assertThat(measured.get("E2-moved")).isCloseTo(0.5, within(1e-9));
+        assertThat(measured.get("E2-steps")).isCloseTo((7 + 0.7) / 8, within(1e-9));
+        Path table = directory.path().resolve("claims/ancre/E2-rivals/depth-table.md");
+        List<String> rows = Files.readAllLines(table);
+        assertThat(rows).hasSize(2 + Rivals.all().size() + 2);
+        assertThat(rows.get(2))
+                .isEqualTo("| ancre-0.01 | 0.005 | 2.601 ± 0.001 | 2.401 ± 0.001 | 2.201 ± 0.001 | 2.001 ± 0.001 | 963"
+                        + " | 0.50 |");
+        assertThat(rows.get(rows.size() - 1)).startsWith("| ancre-0.01, GaLore | 0.01 | ");
+        assertThat(String.join("\n", rows)).contains("not in 3 of 3");
+    }
+}
