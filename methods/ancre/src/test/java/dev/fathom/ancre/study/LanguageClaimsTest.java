@@ -47,7 +47,8 @@ class LanguageClaimsTest {
     }
 
     private static void keepAll(Path run) throws Exception {
-        TrainingStore store = new TrainingStore(run.resolve("claims").resolve("ancre").resolve("trainings"));
+        TrainingStore store =
+                new TrainingStore(run.resolve("claims").resolve("ancre").resolve("trainings"));
         for (String wiring : Rivals.all().keySet()) {
             for (double lr : new double[] {5e-3, 2e-3}) {
                 Setting setting = new Setting(wiring, lr, false);
@@ -68,8 +69,8 @@ class LanguageClaimsTest {
         RunDirectory directory = runs.create(new RunRequest("test", "reproduction", 1, false, "kind: reproduction\n"));
         keepAll(directory.path());
         ExitStatus status = runs.start(directory, Environment.ofThisJava("test", 1), event -> {})
-                .execute(run ->
-                        new ReproductionKind().run(new ReproductionConfig(List.of("ancre"), CLAIMS, true), run));
+                .execute(
+                        run -> new ReproductionKind().run(new ReproductionConfig(List.of("ancre"), CLAIMS, true), run));
         assertThat(status).isEqualTo(ExitStatus.DONE);
         Map<String, Double> measured = new TreeMap<>();
         for (JsonNode claim : new ObjectMapper().readTree(new ReproductionFolder(directory.path()).json())) {
