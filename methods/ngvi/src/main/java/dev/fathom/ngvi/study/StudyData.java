@@ -8,6 +8,7 @@ import dev.fathom.lab.run.FathomHome;
 import dev.fathom.ngvi.GaussianPrior;
 import dev.fathom.ngvi.Glm;
 import dev.fathom.ngvi.Likelihood;
+import dev.fathom.ngvi.MeanFieldGaussian;
 import dev.fathom.ngvi.baseline.ReferenceOptimum;
 import dev.fathom.ngvi.data.FrameSpec;
 import dev.fathom.ngvi.data.ModelFrame;
@@ -26,6 +27,11 @@ record StudyData(Glm glm, GaussianPrior prior, ReferenceOptimum best) {
     static StudyData of(Glm glm) {
         GaussianPrior prior = GaussianPrior.standard(glm.dim());
         return new StudyData(glm, prior, ReferenceOptimum.of(glm, prior));
+    }
+
+    /** Nats by which q lies above the optimum. */
+    double gap(MeanFieldGaussian q) {
+        return glm.loss(prior, q) - best.loss();
     }
 
     static StudyData breastCancer(StudyContext context) {

@@ -22,7 +22,7 @@ class SweepTest {
         double[] steps = {0.01, 0.03, 0.1, 0.3, 1};
         List<Hit> hits = new ArrayList<>();
         for (int i = 0; i < reached.length; i++) {
-            hits.add(new Hit(steps[i], reached[i] ? 7 : Double.POSITIVE_INFINITY, 1, false));
+            hits.add(new Hit(steps[i], reached[i] ? 7 : Double.POSITIVE_INFINITY, 1, false, List.of()));
         }
         return hits;
     }
