@@ -5,23 +5,15 @@ import dev.fathom.engine.Rng;
 import dev.fathom.lab.recipe.RecipeKind;
 import dev.fathom.lab.run.FathomHome;
 import dev.fathom.lab.run.Run;
-import dev.fathom.ngvi.Estimators;
 import dev.fathom.ngvi.GaussianPrior;
 import dev.fathom.ngvi.Glm;
-import dev.fathom.ngvi.NaturalGradientVi;
-import dev.fathom.ngvi.Steps;
 import dev.fathom.ngvi.TuningFreeVi;
-import dev.fathom.ngvi.ViListener;
 import dev.fathom.ngvi.ViResult;
 import dev.fathom.ngvi.ViTrace;
-import dev.fathom.ngvi.baseline.AdamVi;
-import dev.fathom.ngvi.baseline.EuclideanVi;
 import dev.fathom.ngvi.data.ModelFrame;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The recipe kind {@code bayes-glm}: a table, a posterior without a step size to tune, a summary table, the trace,
@@ -58,7 +50,7 @@ public final class BayesGlmRecipe implements RecipeKind<BayesGlmConfig> {
         Posterior posterior = Posterior.of(frame, config, result.q());
         ResultFiles files = new ResultFiles(run, posterior, glm);
         files.write(config, result, Rng.seed(run.seed()).split("draws"));
-        GlmReport.write(run, config, posterior, glm, result, compared(config, glm, prior, run.seed()));
+        GlmReport.write(run, config, posterior, glm, result, Comparison.of(glm, prior, config.compare(), run.seed()));
         run.say("ELBO %.6f nats after %d steps; the summary is in summary.csv"
                 .formatted(-result.loss() - glm.leftOutConstant(), result.steps()));
     }
@@ -71,31 +63,5 @@ public final class BayesGlmRecipe implements RecipeKind<BayesGlmConfig> {
         }
         run.progress().at(at.step());
         run.progress().show("elbo", -at.loss() - constant);
-    }
-
-    /** Traces of stochastic methods on the same model, each with a step size in the middle of its usual range. */
-    private static Map<String, List<ViTrace>> compared(BayesGlmConfig config, Glm glm, GaussianPrior prior, long seed) {
-        Map<String, List<ViTrace>> traces = new LinkedHashMap<>();
-        if (config.compare() == 0) {
-            return traces;
-        }
-        traces.put(
-                "Proj-SNGD 0.3",
-                NaturalGradientVi.builder()
-                        .seed(seed)
-                        .build()
-                        .fit(glm, prior, config.compare())
-                        .trace());
-        traces.put(
-                "Prox-SGD 0.01",
-                new EuclideanVi(new EuclideanVi.Entropy.Prox(), Estimators.price(4), Steps.inverseSqrt(0.01), 64, seed)
-                        .fit(glm, prior, config.compare(), ViListener.NONE)
-                        .trace());
-        traces.put(
-                "ADVI 0.03",
-                new AdamVi(new AdamVi.Gradient.Path(Estimators.reparameterised(4)), 0.03, 64, seed)
-                        .fit(glm, prior, config.compare(), ViListener.NONE)
-                        .trace());
-        return traces;
     }
 }

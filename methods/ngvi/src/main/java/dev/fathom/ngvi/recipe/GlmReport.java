@@ -26,12 +26,7 @@ final class GlmReport {
     private GlmReport() {}
 
     static void write(
-            Run run,
-            BayesGlmConfig config,
-            Posterior posterior,
-            Glm glm,
-            ViResult result,
-            Map<String, List<ViTrace>> compared) {
+            Run run, BayesGlmConfig config, Posterior posterior, Glm glm, ViResult result, Comparison compared) {
         RunDirectory directory = RunDirectory.at(run.directory());
         Report report = Report.titled("Bayesian regression of " + config.data().target())
                 .text(
@@ -68,16 +63,20 @@ final class GlmReport {
     private static LinePlot forest(Posterior posterior) {
         MeanFieldGaussian q = posterior.q();
         double[] at = IntStream.range(0, q.dim()).asDoubleStream().toArray();
-        double[] low = new double[q.dim()];
-        double[] high = new double[q.dim()];
-        Arrays.setAll(low, i -> q.mean(i) - 2 * q.deviation(i));
-        Arrays.setAll(high, i -> q.mean(i) + 2 * q.deviation(i));
-        LinePlot plot = LinePlot.of("forest", "Coefficients, mean ± 2 standard deviations")
-                .x("coefficient, in the order of the table")
+        double[] whiskerAt = new double[3 * q.dim()];
+        double[] whisker = new double[3 * q.dim()]; // from low to high, then a gap
+        for (int i = 0; i < q.dim(); i++) {
+            Arrays.fill(whiskerAt, 3 * i, 3 * i + 3, i);
+            whisker[3 * i] = q.mean(i) - 2 * q.deviation(i);
+            whisker[3 * i + 1] = q.mean(i) + 2 * q.deviation(i);
+            whisker[3 * i + 2] = Double.NaN;
+        }
+        return LinePlot.of("forest", "Coefficients, mean ± 2 standard deviations")
+                .x("coefficient, in the order of the table, from 0")
                 .y("value")
                 .points("posterior mean", new dev.fathom.lab.report.Series(at, q.means()))
+                .line("posterior mean", whiskerAt, whisker)
                 .level("zero", 0);
-        return plot.band("posterior mean", at, low, high);
     }
 
     private static Map<String, Object> facts(Glm glm, ViResult result) {
@@ -107,20 +106,27 @@ final class GlmReport {
         return trace.stream().mapToDouble(at -> at.loss() - best).toArray();
     }
 
-    private static LinePlot others(ViResult result, Map<String, List<ViTrace>> compared) {
-        LinePlot plot = LinePlot.of("methods", "The same by epoch, for stochastic methods too")
+    private static LinePlot others(ViResult result, Comparison compared) {
+        LinePlot plot = LinePlot.of("methods", "The same by epoch, beside other methods")
                 .x("epoch")
                 .y("nats above the tuning-free optimum")
+                .caption("Stochastic methods at a step size in the middle of its usual range."
+                        + (compared.diverged().isEmpty()
+                                ? ""
+                                : " Diverged: " + String.join(", ", compared.diverged()) + "."))
                 .logY()
                 .line(
                         "tuning-free",
                         result.trace().stream().mapToDouble(ViTrace::epoch).toArray(),
                         gap(result.trace(), result.loss()));
-        for (Map.Entry<String, List<ViTrace>> method : compared.entrySet()) {
+        for (Map.Entry<String, List<ViTrace>> method : compared.traces().entrySet()) {
             plot = plot.line(
                     method.getKey(),
                     method.getValue().stream().mapToDouble(ViTrace::epoch).toArray(),
                     gap(method.getValue(), result.loss()));
+        }
+        for (Map.Entry<String, Double> method : compared.losses().entrySet()) {
+            plot = plot.level(method.getKey(), method.getValue() - result.loss());
         }
         return plot;
     }

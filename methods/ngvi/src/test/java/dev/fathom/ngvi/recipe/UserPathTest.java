@@ -176,6 +176,18 @@ class UserPathTest {
     }
 
     @Test
+    void otherMethodsAreShownBesideOursAndNeverEndTheRun() throws IOException {
+        Path table = table();
+        for (Likelihood likelihood : Likelihood.values()) {
+            boolean counts = likelihood == Likelihood.POISSON;
+            BayesGlmConfig.Data data = config(table, counts ? "visits" : "sick", counts ? "sick" : "visits", likelihood)
+                    .data();
+            RunDirectory run = run(new BayesGlmRecipe(), new BayesGlmConfig(data, likelihood, 1, 0.95, 0, 3));
+            assertThat(run.path().resolve("report.html")).content().contains("beside other methods");
+        }
+    }
+
+    @Test
     void aFileThatIsNoPosteriorIsNamed() throws IOException {
         Path file = Files.writeString(folder.resolve("other.json"), "{\"likelihood\": \"PROBIT\"}");
         assertThatThrownBy(() -> Posterior.read(file))
