@@ -41,19 +41,19 @@ record Comparison(Map<String, List<ViTrace>> traces, Map<String, Double> losses,
             return all;
         }
         NaturalGradientVi.Builder natural = NaturalGradientVi.builder().seed(seed);
-        all.add("Proj-SNGD 0.3", () -> natural.build().fit(glm, prior, epochs));
-        all.add("SNGD 0.3", () -> natural.withoutProjection().build().fit(glm, prior, epochs));
-        all.add("Prox-SGD 0.01", () -> euclidean(new EuclideanVi.Entropy.Prox(), glm, prior, epochs, seed));
+        all.add("Proj-SNGD", () -> natural.build().fit(glm, prior, epochs));
+        all.add("SNGD", () -> natural.withoutProjection().build().fit(glm, prior, epochs));
+        all.add("Prox-SGD", () -> euclidean(new EuclideanVi.Entropy.Prox(), glm, prior, epochs, seed));
         if (glm.likelihood() != Likelihood.POISSON) { // whose curvature has no bound to project with
             double smoothness = EuclideanVi.smoothness(glm, prior);
             all.add(
-                    "Proj-SGD 0.01",
+                    "Proj-SGD",
                     () -> euclidean(new EuclideanVi.Entropy.Projected(smoothness), glm, prior, epochs, seed));
         }
         all.add(
-                "ADVI 0.03",
+                "ADVI",
                 () -> adam(new AdamVi.Gradient.Path(Estimators.reparameterised(4)), glm, prior, epochs, seed));
-        all.add("black-box VI 0.03", () -> adam(new AdamVi.Gradient.Score(32), glm, prior, epochs, seed));
+        all.add("BBVI", () -> adam(new AdamVi.Gradient.Score(32), glm, prior, epochs, seed));
         all.losses.put("Laplace", glm.loss(prior, Laplace.fit(glm, prior).meanField()));
         if (glm.likelihood() == Likelihood.LOGISTIC) {
             all.losses.put("Jaakkola", glm.loss(prior, JaakkolaVi.fit(glm, prior)));

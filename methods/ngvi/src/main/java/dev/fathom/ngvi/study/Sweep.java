@@ -41,8 +41,8 @@ record Sweep(StudyData data, GradientEstimator estimator, int batch, int epochs,
         PROX_SGD("Prox-SGD", EUCLIDEAN),
         PROJ_SGD("Proj-SGD", EUCLIDEAN),
         ADVI("ADVI", ADAM),
-        ADAM_HESSIAN("Adam with the Hessian", ADAM),
-        BBVI("black-box VI", ADAM);
+        ADAM_HESSIAN("Adam, Hessian", ADAM),
+        BBVI("BBVI", ADAM);
 
         private final String label;
         private final List<Double> grid;
