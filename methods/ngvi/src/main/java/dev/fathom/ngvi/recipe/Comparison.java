@@ -50,9 +50,7 @@ record Comparison(Map<String, List<ViTrace>> traces, Map<String, Double> losses,
                     "Proj-SGD",
                     () -> euclidean(new EuclideanVi.Entropy.Projected(smoothness), glm, prior, epochs, seed));
         }
-        all.add(
-                "ADVI",
-                () -> adam(new AdamVi.Gradient.Path(Estimators.reparameterised(4)), glm, prior, epochs, seed));
+        all.add("ADVI", () -> adam(new AdamVi.Gradient.Path(Estimators.reparameterised(4)), glm, prior, epochs, seed));
         all.add("BBVI", () -> adam(new AdamVi.Gradient.Score(32), glm, prior, epochs, seed));
         all.losses.put("Laplace", glm.loss(prior, Laplace.fit(glm, prior).meanField()));
         if (glm.likelihood() == Likelihood.LOGISTIC) {

@@ -110,10 +110,11 @@ final class GlmReport {
         LinePlot plot = LinePlot.of("methods", "The same by epoch, beside other methods")
                 .x("epoch")
                 .y("nats above the tuning-free optimum")
-                .caption("First steps: 0.3 for SNGD and Proj-SNGD, 0.01 for Prox-SGD and Proj-SGD, 0.03 for ADVI and BBVI."
-                        + (compared.diverged().isEmpty()
-                                ? ""
-                                : " Diverged: " + String.join(", ", compared.diverged()) + "."))
+                .caption(
+                        "First steps: 0.3 for SNGD and Proj-SNGD, 0.01 for Prox-SGD and Proj-SGD, 0.03 for ADVI and BBVI."
+                                + (compared.diverged().isEmpty()
+                                        ? ""
+                                        : " Diverged: " + String.join(", ", compared.diverged()) + "."))
                 .logY()
                 .line(
                         "tuning-free",
