@@ -39,7 +39,7 @@ public final class GroundStateBench {
 
     private GroundStateBench() {}
 
-    /** Runs it for 2, 10 and 20 dimensions on one thread. */
+    /** Runs it for 2, 10 and 20 dimensions on one thread, then for two horizons. */
     public static void main(String[] args) {
         int rounds = Integer.getInteger("fathom.bench.rounds", 7);
         Engine.setThreads(1);
@@ -52,6 +52,7 @@ public final class GroundStateBench {
         for (int dim : new int[] {2, 10, 20}) {
             compare(dim, rounds, python);
         }
+        GroundStateHorizon.run(Math.min(rounds, 3));
     }
 
     private static void compare(int dim, int rounds, Optional<String> python) {

@@ -27,6 +27,12 @@ import java.util.Locale;
  */
 public final class EigenfunctionSolver {
 
+    /** A sampler that does not move is noticed after as many iterations. */
+    private static final int EARLY = 20;
+
+    /** Chains whose split-R̂ is above this have not mixed. */
+    private static final double MIXED = 1.1;
+
     private final EigenfunctionConfig config;
     private final long seed;
 
@@ -76,6 +82,9 @@ public final class EigenfunctionSolver {
                 GradientClipping.byGlobalNorm(ground.network().parameters().values(), config.clipNorm());
                 adam.step(schedule.at(it));
                 adam.clearGradients();
+                if (it == EARLY) {
+                    requireAcceptance(sampler);
+                }
                 if (!Double.isFinite(step.loss())) {
                     throw new NonFiniteException(it + 1L, "loss");
                 }
@@ -87,7 +96,8 @@ public final class EigenfunctionSolver {
             }
         }
         adam.close();
-        checkAcceptance(sampler, warnings);
+        requireAcceptance(sampler);
+        noteChains(sampler, warnings);
         Eigenvalue ritz = stage == TrainingTrace.Stage.RITZ
                 ? Eigenvalue.rayleigh(ground, sampler, config.evaluationStates())
                 : frozen;
@@ -140,7 +150,7 @@ public final class EigenfunctionSolver {
         return new Step(total.item(), terms.rayleigh().item());
     }
 
-    private static void checkAcceptance(StateSampler sampler, List<String> warnings) {
+    private static void requireAcceptance(StateSampler sampler) {
         double share = sampler.acceptance();
         if (share < 0.2) {
             throw new ProblemException(
@@ -152,11 +162,23 @@ public final class EigenfunctionSolver {
                             100 * share),
                     "make `sampler.step` smaller");
         }
+    }
+
+    private static void noteChains(StateSampler sampler, List<String> warnings) {
+        double share = sampler.acceptance();
         if (share > 0.98 && share < 1) {
             warnings.add(String.format(
                     Locale.ROOT,
                     "the sampler accepted %.1f %% of its proposals: its step is too small to move far; make it larger",
                     100 * share));
+        }
+        double rhat = sampler.worstRhat();
+        if (rhat > MIXED) {
+            warnings.add(String.format(
+                    Locale.ROOT,
+                    "the sampler's chains do not agree (split R-hat %.2f, 1 if they do): they have not crossed every barrier,"
+                            + " so each well keeps the share it began with; burn in for longer or take another reference measure",
+                    rhat));
         }
     }
 }

@@ -72,10 +72,11 @@ public final class Eigensystem {
             if (!state.isExcited()) {
                 warnings.add(String.format(
                         Locale.ROOT,
-                        "state %d (gap %.4g) is not excited by the terminal cost (|c| = %.2g): the next gap governs",
+                        "state %d (gap %.4g) is not excited by the terminal cost (|c| = %.2g): the next gap governs%s",
                         i + 1,
                         state.gap(),
-                        state.coefficient()));
+                        state.coefficient(),
+                        i + 1 < excited.size() ? "" : "; learn " + (i + 3) + " eigenstates to know it"));
             } else if (state.gap() < VANISHING) {
                 warnings.add(String.format(
                         Locale.ROOT,
@@ -169,7 +170,10 @@ public final class Eigensystem {
                             gap,
                             cutoff,
                             horizon),
-                    "correct over the whole horizon (a cut-off of T), or use a longer one");
+                    excited.stream().noneMatch(Excited::isExcited)
+                            ? "the terminal cost excites no state learned so far: learn " + (excited.size() + 2)
+                                    + " eigenstates (`learning.eigenstates`) to know the gap that governs"
+                            : "correct over the whole horizon (a cut-off of T), or use a longer one");
         }
         return cutoff;
     }

@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReferenceMeasure {
 
+    /** For the comparison of chains: states of each, and steps between them. */
+    private static final int SNAPSHOTS = 16;
+
+    private static final int THIN = 10;
+
+
     private static final double FAR = 24;
 
     private final SocProblem problem;
@@ -140,6 +146,11 @@ public final class ReferenceMeasure {
             @Override
             public double acceptance() {
                 return mala.acceptance();
+            }
+
+            @Override
+            public double worstRhat() {
+                return mala.diagnose(SNAPSHOTS, THIN).worstRhat();
             }
 
             @Override

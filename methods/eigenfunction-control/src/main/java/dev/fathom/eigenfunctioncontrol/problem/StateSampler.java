@@ -13,6 +13,11 @@ public interface StateSampler extends AutoCloseable {
         return 1;
     }
 
+    /** The largest split-R̂ of the energy and the coordinates over the chains; 1 if states are drawn exactly. */
+    default double worstRhat() {
+        return 1;
+    }
+
     /** Releases what it holds. */
     @Override
     default void close() {}

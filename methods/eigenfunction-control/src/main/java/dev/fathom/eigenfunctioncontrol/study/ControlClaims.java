@@ -40,6 +40,8 @@ final class ControlClaims {
                         Rule.atMost(0.1)),
                 quadratic(
                         "R3-iso-cost", 1, "cost J, hybrid less best rival, in standard errors", "cost", Rule.atMost(2)),
+                quadratic(
+                        "R3-iso-bound", 1, "cost J of the hybrid less J*, in standard errors", "over", Rule.atLeast(-3)),
                 quadratic("R3-repulsive-error", -1, "control error, hybrid over best rival", "error", Rule.atMost(0.3)),
                 quadratic(
                         "R3-repulsive-early",
@@ -53,6 +55,12 @@ final class ControlClaims {
                         "cost J, hybrid less best rival, in standard errors",
                         "cost",
                         Rule.atMost(2)),
+                quadratic(
+                        "R3-repulsive-bound",
+                        -1,
+                        "cost J of the hybrid less J*, in standard errors",
+                        "over",
+                        Rule.atLeast(-3)),
                 well("R5-eigenvalue", "relative error of the ground energy", "eigenvalue", Rule.atMost(0.02)),
                 well("R5-cost", "cost J over the continuous optimum", "cost", Rule.atMost(1.03)),
                 opinion("R6-rate", "relative error of the ergodic cost against 6.60", "rate", Rule.atMost(0.015)),
@@ -124,6 +132,8 @@ final class ControlClaims {
                 hybrid.controlErrorBefore(report.grid(), 2.5) / early,
                 "cost",
                 (hybrid.cost() - cost) / hybrid.error(),
+                "over",
+                (hybrid.cost() - report.of("reference").cost()) / hybrid.error(),
                 "J hybrid",
                 hybrid.cost(),
                 "J best",

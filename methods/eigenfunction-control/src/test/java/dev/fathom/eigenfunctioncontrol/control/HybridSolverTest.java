@@ -14,6 +14,7 @@ import dev.fathom.eigenfunctioncontrol.problem.ProblemException;
 import dev.fathom.eigenfunctioncontrol.problem.SocProblem;
 import dev.fathom.engine.Scope;
 import dev.fathom.engine.Tensor;
+import dev.fathom.sde.Feedback;
 import dev.fathom.sde.ScalarField;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -120,6 +121,22 @@ class HybridSolverTest {
         }
         assertThat(hybrid[1]).isEqualTo(hybrid[0]);
         assertThat(rival[1]).isGreaterThanOrEqualTo(6 * rival[0]);
+    }
+
+    @Test
+    void aBoundThatActsPathsThatWeighNothingAndCoarseStepsAreToldOf() {
+        SocProblem problem = problem(2, Potentials.isotropic(2, 1));
+        Feedback wild = (x, t) -> x.mul(0).add(60); // the bound is 10/√0.1 = 31.6
+        assertThat(new ControlEvaluator(problem, 20, 64, 0)
+                        .evaluate(Map.of("wild", wild), null)
+                        .warnings())
+                .anySatisfy(line -> assertThat(line).contains("wild: 1e+02 % of the steps were held back"))
+                .anySatisfy(line -> assertThat(line).contains("effective share"));
+        SocProblem stiff = problem(2, Potentials.isotropic(2, 15));
+        assertThat(new ControlEvaluator(stiff, 20, 64, 0)
+                        .evaluate(Map.of("none", Feedback.none()), null)
+                        .warnings())
+                .anySatisfy(line -> assertThat(line).contains("1.5").contains("Euler steps are coarse"));
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.fathom.engine.Tensors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Properties of the losses at functions known in closed form; E = ½x², f = x², β = 1, so D = √3 − 1. */
 class EigenLossTest {
@@ -138,24 +139,27 @@ class EigenLossTest {
         }
     }
 
-    @Test
-    void theVariationalLossIsLeastAtItsOwnNorm() {
+    /** Along cφ_i the variational loss is least at c² = 1 − β_vλ_i/2 for φ_i of norm 1: the ground and an excited state. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theVariationalLossIsLeastAtItsOwnNorm(boolean excited) {
         double betaV = 0.4;
         try (Scope scope = Scope.open()) {
             Tensor x = ReferenceMeasure.confining(ISO1)
                     .exact(Rng.seed(0))
                     .draw(100_000)
                     .to(DType.F64);
-            EigenTerms unit = exact(x, 0, false);
+            EigenTerms unit = exact(x, 0, excited);
             double lambda = unit.rayleigh().item();
+            assertThat(lambda).isCloseTo(excited ? 3 * Math.sqrt(3) - 1 : D, within(0.05));
             double norm = unit.logNorm().exp().item();
             double best = Math.sqrt((1 - betaV * lambda / 2) / norm);
             double least = EigenLoss.VARIATIONAL
-                    .of(exact(x, Math.log(best), false), 0, betaV)
+                    .of(exact(x, Math.log(best), excited), 0, betaV)
                     .item();
             for (double c : new double[] {0.97 * best, 0.999 * best, 1.001 * best, 1.03 * best}) {
                 assertThat(EigenLoss.VARIATIONAL
-                                .of(exact(x, Math.log(c), false), 0, betaV)
+                                .of(exact(x, Math.log(c), excited), 0, betaV)
                                 .item())
                         .isGreaterThan(least);
             }

@@ -106,6 +106,9 @@ class EigenfunctionSolverTest {
                 .singleElement()
                 .asString()
                 .contains("not excited");
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> system(List.of(odd)).suggestCutoff(1e-2))
+                .satisfies(e -> assertThat(e.mend()).contains("learn 3 eigenstates"));
         Eigensystem tilted = system(List.of(new Eigensystem.Excited(1, 3.7e-4, 0.4), even));
         assertThat(tilted.warnings()).singleElement().asString().contains("not short");
         assertThatExceptionOfType(ProblemException.class)
@@ -147,8 +150,25 @@ class EigenfunctionSolverTest {
             EigenfunctionConfig config = SHORT.steps(20, 10);
             assertThatExceptionOfType(ProblemException.class)
                     .isThrownBy(() -> new EigenfunctionSolver(config, 0).fit(problem, measure, wild, trace -> {}))
-                    .withMessageContaining("accepted")
+                    .withMessageContaining("accepted 0.0 %")
+                    .satisfies(e -> assertThat(e.fault()).isEqualTo(ProblemException.Fault.SAMPLER))
                     .satisfies(e -> assertThat(e.mend()).contains("sampler.step"));
+        }
+    }
+
+    /** Steps of 1e-5 are all accepted, and chains that began apart stay apart. */
+    @Test
+    void aSamplerThatHardlyMovesAndAnUnsettledQuotientAreToldOf() {
+        SocProblem problem = quadratic(2, 1);
+        ReferenceMeasure measure = ReferenceMeasure.of(problem);
+        try (StateSampler lazy = new SamplerConfig.Chains(1e-5, 64, 0, 1).open(measure, Rng.seed(0))) {
+            EigenfunctionConfig config = SHORT.batch(64, 1e-3).steps(30, 10);
+            assertThat(new EigenfunctionSolver(config, 0)
+                            .fit(problem, measure, lazy, trace -> {})
+                            .warnings())
+                    .anySatisfy(line -> assertThat(line).contains("its step is too small"))
+                    .anySatisfy(line -> assertThat(line).contains("split R-hat"))
+                    .anySatisfy(line -> assertThat(line).contains("Rayleigh quotient").contains("frozen"));
         }
     }
 }
