@@ -17,6 +17,7 @@ import dev.fathom.lab.claim.Samples;
 import dev.fathom.lab.claim.StudyContext;
 import dev.fathom.lab.report.LinePlot;
 import dev.fathom.sde.Feedback;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ final class HorizonClaims {
     private static final double[] HORIZONS = {1, 2, 4, 8};
     private static final int STEPS_PER_UNIT = 20;
     private static final int ITERATIONS = 250;
+    private static final int ROUNDS = 5;
 
     private final Map<Long, Map<String, Double>> known = new HashMap<>();
 
@@ -43,7 +45,7 @@ final class HorizonClaims {
                 claim(
                                 "R4-hybrid-time",
                                 "An iteration of the hybrid does not",
-                                "time of an iteration, T = 8 over T = 1",
+                                "time of an iteration, T = 8 over T = 1, its share of the refresh included",
                                 Rule.atMost(1.2))
                         .measuredBy(context -> Measurement.of(scan(context).mean("hybrid time growth"))),
                 claim(
@@ -117,9 +119,7 @@ final class HorizonClaims {
                         timed.secondsPerIteration();
             }
             IdoConfig inner = IdoConfig.of(Ido.ADJOINT_MATCHING).limits(ITERATIONS, 0);
-            var hybrid = comparison.hybrid(problem, ground, inner, 1, steps);
-            laws.put("hybrid", hybrid.law());
-            times.computeIfAbsent("hybrid", k -> new double[HORIZONS.length])[h] = hybrid.secondsPerIteration();
+            laws.put("hybrid", comparison.hybrid(problem, ground, inner, 1, steps).law());
             ControlReport report =
                     new ControlEvaluator(problem, steps, 1024, seed).evaluate(laws, config.reference(steps));
             for (String name : laws.keySet()) {
@@ -137,7 +137,24 @@ final class HorizonClaims {
                             .orElseThrow());
         }
         summarise(figures, errors, times);
+        figures.put("hybrid time growth", hybridTimeGrowth(comparison, Objects.requireNonNull(ground)));
         return figures;
+    }
+
+    /** In blocks of a hundred iterations, each with its one refresh of the start states, at T = 1 and T = 8 in turn. */
+    private static double hybridTimeGrowth(Comparison comparison, Eigensystem ground) {
+        double[] ratios = new double[ROUNDS];
+        Arrays.setAll(ratios, round -> 1 / hybridTime(comparison, ground, 1) * hybridTime(comparison, ground, 8));
+        Arrays.sort(ratios);
+        return ratios[ROUNDS / 2];
+    }
+
+    private static double hybridTime(Comparison comparison, Eigensystem ground, int horizon) {
+        SocProblem problem = new ProblemConfig.Quadratic(5, -1, 1, 0.5, false, horizon).problem();
+        IdoConfig inner = IdoConfig.of(Ido.ADJOINT_MATCHING).limits(100, 0);
+        return comparison
+                .hybrid(problem, ground, inner, 1, STEPS_PER_UNIT * horizon)
+                .secondsPerIteration();
     }
 
     private static void summarise(
@@ -153,10 +170,8 @@ final class HorizonClaims {
             best = Math.min(best, error[last]);
             growing += slope(error) > 0 ? 1 : 0;
         }
-        double[] time = Objects.requireNonNull(times.get("hybrid"));
         double[] error = Objects.requireNonNull(errors.get("hybrid"));
         figures.put("rival time growth", growth);
-        figures.put("hybrid time growth", time[last] / time[0]);
         figures.put("growing rivals", growing);
         figures.put("hybrid error growth", error[last] / error[0]);
         figures.put("best rival", best);
