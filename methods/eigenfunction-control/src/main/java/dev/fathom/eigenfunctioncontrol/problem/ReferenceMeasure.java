@@ -24,7 +24,6 @@ public final class ReferenceMeasure {
 
     private static final int THIN = 10;
 
-
     private static final double FAR = 24;
 
     private final SocProblem problem;

@@ -96,6 +96,13 @@ public final class ControlRecipe implements RecipeKind<ControlConfig> {
                     run.progress().show("eigenvalue", trace.eigenvalue());
                 }
             });
+            if (sampler.acceptance() < 1) {
+                run.say(String.format(
+                        Locale.ROOT,
+                        "the sampler accepted %.0f %% of its proposals; split R-hat of its chains %.3f",
+                        100 * sampler.acceptance(),
+                        sampler.worstRhat()));
+            }
         }
         learned.warnings().forEach(run::say);
         learned.save(run.file("ground.safetensors"));

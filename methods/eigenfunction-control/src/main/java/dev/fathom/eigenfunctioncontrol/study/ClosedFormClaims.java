@@ -65,9 +65,7 @@ final class ClosedFormClaims {
                         .fullOnly(3)
                         .measuredBy(context -> anyTerminalCost(context, "saving")),
                 anyTerminal("R7-value")
-                        .holdsIf(
-                                "|J - V| in units of three standard errors and half a percent of V",
-                                Rule.atMost(1))
+                        .holdsIf("|J - V| in units of three standard errors and half a percent of V", Rule.atMost(1))
                         .fullOnly(3)
                         .measuredBy(context -> anyTerminalCost(context, "off")));
     }
@@ -183,10 +181,14 @@ final class ClosedFormClaims {
             ControlReport.Figures closed = report.of("closed form");
             double other = report.of("quadratised").cost();
             return Map.of(
-                    "saving", 1 - closed.cost() / other,
-                    "off", Math.abs(closed.cost() - value) / (3 * closed.error() + 0.005 * value),
-                    "closed", closed.cost(),
-                    "quadratised", other);
+                    "saving",
+                    1 - closed.cost() / other,
+                    "off",
+                    Math.abs(closed.cost() - value) / (3 * closed.error() + 0.005 * value),
+                    "closed",
+                    closed.cost(),
+                    "quadratised",
+                    other);
         });
         return Measurement.of(samples.mean(figure))
                 .baseline("optimal value V", Estimate.exact(value))
@@ -196,7 +198,10 @@ final class ClosedFormClaims {
 
     private static double valueOfOneCoordinate() {
         try (Scope scope = Scope.open()) {
-            return HeatKernel.of(SymmetricLqr.isotropic(1, 1, 1, 1), x -> x.sub(1).abs().sum(1).mul(2), 1)
+            return HeatKernel.of(
+                            SymmetricLqr.isotropic(1, 1, 1, 1),
+                            x -> x.sub(1).abs().sum(1).mul(2),
+                            1)
                     .value(Tensors.zeros(DType.F64, 1, 1), 0)
                     .item();
         }

@@ -41,7 +41,11 @@ final class ControlClaims {
                 quadratic(
                         "R3-iso-cost", 1, "cost J, hybrid less best rival, in standard errors", "cost", Rule.atMost(2)),
                 quadratic(
-                        "R3-iso-bound", 1, "cost J of the hybrid less J*, in standard errors", "over", Rule.atLeast(-3)),
+                        "R3-iso-bound",
+                        1,
+                        "cost J of the hybrid less J*, in standard errors",
+                        "over",
+                        Rule.atLeast(-3)),
                 quadratic("R3-repulsive-error", -1, "control error, hybrid over best rival", "error", Rule.atMost(0.3)),
                 quadratic(
                         "R3-repulsive-early",

@@ -119,7 +119,9 @@ final class HorizonClaims {
                         timed.secondsPerIteration();
             }
             IdoConfig inner = IdoConfig.of(Ido.ADJOINT_MATCHING).limits(ITERATIONS, 0);
-            laws.put("hybrid", comparison.hybrid(problem, ground, inner, 1, steps).law());
+            laws.put(
+                    "hybrid",
+                    comparison.hybrid(problem, ground, inner, 1, steps).law());
             ControlReport report =
                     new ControlEvaluator(problem, steps, 1024, seed).evaluate(laws, config.reference(steps));
             for (String name : laws.keySet()) {
@@ -132,7 +134,8 @@ final class HorizonClaims {
             figures.put(
                     "J best rival",
                     Comparison.RIVALS.stream()
-                            .mapToDouble(loss -> report.of(Comparison.name(loss)).cost())
+                            .mapToDouble(
+                                    loss -> report.of(Comparison.name(loss)).cost())
                             .min()
                             .orElseThrow());
         }

@@ -29,7 +29,8 @@ import java.util.function.LongFunction;
  */
 final class LossClaims {
 
-    private static final EigenfunctionConfig ISO10 = EigenfunctionConfig.defaults().steps(4000, 500);
+    private static final EigenfunctionConfig ISO10 =
+            EigenfunctionConfig.defaults().steps(4000, 500);
 
     private record Learned(double error, double eigenvalue, double frozen) {}
 
@@ -43,8 +44,7 @@ final class LossClaims {
                 iso4("R2-pinn", EigenLoss.PINN, 0.6),
                 eigenvalue("R2-eigenvalue", "iso(4), relative loss, 1600 iterations", 0.003)
                         .seeds(3, 3)
-                        .measuredBy(context ->
-                                eigenvalue(context, 4, seed -> iso4(context, EigenLoss.RELATIVE, seed))),
+                        .measuredBy(context -> eigenvalue(context, 4, seed -> iso4(context, EigenLoss.RELATIVE, seed))),
                 iso10("R2-iso10-ritz", EigenLoss.RITZ, 0.15),
                 iso10("R2-iso10-pinn", EigenLoss.PINN, 0.8),
                 eigenvalue("R2-iso10-eigenvalue", "iso(10), relative loss, 4000 iterations", 0.005)
@@ -65,7 +65,13 @@ final class LossClaims {
         double exact = dim * (Math.sqrt(3) - 1);
         Samples samples = context.each(seed -> {
             Learned found = learned.apply(seed);
-            return Map.of("off", Math.abs(found.eigenvalue() / exact - 1), "local", found.eigenvalue(), "frozen", found.frozen());
+            return Map.of(
+                    "off",
+                    Math.abs(found.eigenvalue() / exact - 1),
+                    "local",
+                    found.eigenvalue(),
+                    "frozen",
+                    found.frozen());
         });
         return Measurement.of(samples.mean("off"))
                 .baseline("mean local energy", samples.mean("local"))
@@ -125,8 +131,7 @@ final class LossClaims {
                 .measuredBy(context -> {
                     var samples = context.each(seed -> Map.of(
                             "relative", learn(context, 10, ISO10, seed).error(),
-                            "rival",
-                                    learn(context, 10, ISO10.loss(rival), seed).error()));
+                            "rival", learn(context, 10, ISO10.loss(rival), seed).error()));
                     Estimate ratio = samples.ratio("relative", "rival");
                     return Measurement.of(ratio)
                             .baseline("G of the relative loss", samples.mean("relative"))

@@ -61,7 +61,9 @@ final class RingClaims {
                         .measuredBy(context -> {
                             Samples samples = samples(context, EigenLoss.RELATIVE);
                             return table(samples, "worst")
-                                    .baseline("ground energy (exact %.3f)".formatted(Exact.RING.groundEnergy()), samples.mean("energy"));
+                                    .baseline(
+                                            "ground energy (exact %.3f)".formatted(Exact.RING.groundEnergy()),
+                                            samples.mean("energy"));
                         }),
                 claim(
                                 "R2-ring-radial",
@@ -79,13 +81,11 @@ final class RingClaims {
                 wrong("R2-ring-variational", EigenLoss.VARIATIONAL)
                         .fullOnly(3)
                         .measuredBy(context -> wrong(context, EigenLoss.VARIATIONAL)),
-                wrong("R2-ring-pinn", EigenLoss.PINN)
-                        .fullOnly(3)
-                        .measuredBy(context -> {
-                            Measurement measured = wrong(context, EigenLoss.PINN);
-                            context.plot(picture());
-                            return measured;
-                        }));
+                wrong("R2-ring-pinn", EigenLoss.PINN).fullOnly(3).measuredBy(context -> {
+                    Measurement measured = wrong(context, EigenLoss.PINN);
+                    context.plot(picture());
+                    return measured;
+                }));
     }
 
     private static Claim.Builder claim(String id, String statement, String figure, Rule rule) {
@@ -131,7 +131,9 @@ final class RingClaims {
     }
 
     private static double[] exact(double[] theta) {
-        return Arrays.stream(theta).map(angle -> Exact.RING.tangential(RADIUS, angle)).toArray();
+        return Arrays.stream(theta)
+                .map(angle -> Exact.RING.tangential(RADIUS, angle))
+                .toArray();
     }
 
     private static Map<String, Double> figures(Field field) {

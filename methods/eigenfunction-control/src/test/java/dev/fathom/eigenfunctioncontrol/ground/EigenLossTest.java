@@ -139,7 +139,9 @@ class EigenLossTest {
         }
     }
 
-    /** Along cφ_i the variational loss is least at c² = 1 − β_vλ_i/2 for φ_i of norm 1: the ground and an excited state. */
+    /**
+     * Along cφ_i the variational loss is least at c² = 1 − β_vλ_i/2 for φ_i of norm 1: the ground and an excited state.
+     */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void theVariationalLossIsLeastAtItsOwnNorm(boolean excited) {

@@ -168,7 +168,8 @@ class EigenfunctionSolverTest {
                             .warnings())
                     .anySatisfy(line -> assertThat(line).contains("its step is too small"))
                     .anySatisfy(line -> assertThat(line).contains("split R-hat"))
-                    .anySatisfy(line -> assertThat(line).contains("Rayleigh quotient").contains("frozen"));
+                    .anySatisfy(line ->
+                            assertThat(line).contains("Rayleigh quotient").contains("frozen"));
         }
     }
 }
