@@ -31,9 +31,8 @@ final class GroundStateHorizon {
     private GroundStateHorizon() {}
 
     static void run(int rounds) {
-        Eigensystem learned = new EigenfunctionSolver(
-                        EigenfunctionConfig.defaults().steps(20, 10), 0)
-                .fit(problem(4), trace -> {});
+        Eigensystem learned =
+                new EigenfunctionSolver(EigenfunctionConfig.defaults().steps(20, 10), 0).fit(problem(4), trace -> {});
         Alternating sides = new Alternating();
         long peak = peakMegabytes();
         for (boolean hybrid : new boolean[] {true, false}) {
@@ -41,8 +40,7 @@ final class GroundStateHorizon {
                 String name = (hybrid ? "hybrid" : "rival") + " " + horizon;
                 block(learned, hybrid, horizon, 3);
                 long now = peakMegabytes();
-                System.out.printf(
-                        Locale.ROOT, "%s: the process's largest memory grew by %d MB%n", name, now - peak);
+                System.out.printf(Locale.ROOT, "%s: the process's largest memory grew by %d MB%n", name, now - peak);
                 peak = now;
                 sides.side(name, times -> block(learned, hybrid, horizon, times));
             }

@@ -64,10 +64,7 @@ public final class EigenfunctionSolver {
                     && it >= config.ritzSteps()
                     && (watch.settled() || late)) {
                 if (!watch.settled()) {
-                    warnings.add(String.format(
-                            Locale.ROOT,
-                            "the Rayleigh quotient still changed by %.2g between windows when it was frozen",
-                            watch.change()));
+                    warnings.add(unsettled(watch));
                 }
                 frozen = Eigenvalue.rayleigh(ground, sampler, config.evaluationStates());
                 stage = TrainingTrace.Stage.FINETUNE;
@@ -164,9 +161,19 @@ public final class EigenfunctionSolver {
         }
     }
 
+    private static String unsettled(RitzWatch watch) {
+        return Double.isNaN(watch.change())
+                ? "the Rayleigh quotient was frozen before two windows of " + RitzWatch.WINDOW
+                        + " iterations could show whether it had settled"
+                : String.format(
+                        Locale.ROOT,
+                        "the Rayleigh quotient still changed by %.2g between windows when it was frozen",
+                        watch.change());
+    }
+
     private static void noteChains(StateSampler sampler, List<String> warnings) {
         double share = sampler.acceptance();
-        if (share > 0.98 && share < 1) {
+        if (share > 0.98) {
             warnings.add(String.format(
                     Locale.ROOT,
                     "the sampler accepted %.1f %% of its proposals: its step is too small to move far; make it larger",
@@ -176,8 +183,8 @@ public final class EigenfunctionSolver {
         if (rhat > MIXED) {
             warnings.add(String.format(
                     Locale.ROOT,
-                    "the sampler's chains do not agree (split R-hat %.2f, 1 if they do): they have not crossed every barrier,"
-                            + " so each well keeps the share it began with; burn in for longer or take another reference measure",
+                    "the sampler's chains do not agree (split R-hat %.2f, 1 if they do): places behind barriers keep the share"
+                            + " they began with; burn in for longer or take another reference measure",
                     rhat));
         }
     }

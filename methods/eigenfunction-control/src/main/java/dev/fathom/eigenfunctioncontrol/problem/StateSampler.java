@@ -8,9 +8,9 @@ public interface StateSampler extends AutoCloseable {
     /** States (n, d), single precision, in the caller's scope. */
     Tensor draw(int n);
 
-    /** The share of accepted proposals; 1 if states are drawn exactly. */
+    /** The share of accepted proposals; NaN if states are drawn exactly, without proposals. */
     default double acceptance() {
-        return 1;
+        return Double.NaN;
     }
 
     /** The largest split-R̂ of the energy and the coordinates over the chains; 1 if states are drawn exactly. */

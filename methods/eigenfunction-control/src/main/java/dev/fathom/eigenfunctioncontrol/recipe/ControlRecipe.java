@@ -96,7 +96,7 @@ public final class ControlRecipe implements RecipeKind<ControlConfig> {
                     run.progress().show("eigenvalue", trace.eigenvalue());
                 }
             });
-            if (sampler.acceptance() < 1) {
+            if (!Double.isNaN(sampler.acceptance())) {
                 run.say(String.format(
                         Locale.ROOT,
                         "the sampler accepted %.0f %% of its proposals; split R-hat of its chains %.3f",

