@@ -70,10 +70,41 @@ final class UNetSweep {
             upInputs.add(y);
             Activated branch = activate(apply(net.up().get(i), y));
             ups.add(branch);
-            y = branch.out.plus(apply(net.skip().get(i), downs.get(i - 1).out));
+            y = i > 1 ? branch.out.plus(apply(net.skip().get(i), downs.get(i - 1).out)) : branch.out;
         }
         upInputs.add(y);
-        return apply(net.up().get(0), y).plus(enter(net.skip().get(0)));
+        Flow last = apply(net.up().get(0), y).plus(enter(net.skip().get(0)));
+        return levels > 1 ? last.plus(foldedSkip()) : last;
+    }
+
+    /**
+     * What the skip of level 1 adds to the output: the output layer U0 is linear and has one row, so U0 (R1 a1 + r1) is
+     * (U0 R1) a1 + U0 r1, which is a row's work where R1 alone is the largest product of the sweep.
+     */
+    private Flow foldedSkip() {
+        Linear skip = net.skip().get(1);
+        Tensor last = net.up().get(0).weight();
+        Flow a1 = downs.get(0).out;
+        Tensor row = last.matmul(skip.weight()).t();
+        Tensor z = a1.z.matmul(row).add(last.matmul(bias(skip)));
+        return new Flow(z, times(a1.jacobian, row), a1.laplacian.matmul(row));
+    }
+
+    /** The way back of {@link #foldedSkip}; returns the cotangents of a1. */
+    private Flow foldedSkipBack(Flow back, ParameterGradients gradients) {
+        Linear skip = net.skip().get(1);
+        Tensor last = net.up().get(0).weight();
+        Flow a1 = downs.get(0).out;
+        Tensor ofRow = outer(back, a1);
+        Tensor ofOffset = back.z.sum(0);
+        gradients.add(
+                last,
+                ofRow.matmul(skip.weight().t())
+                        .addInPlace(bias(skip).mul(ofOffset).unsqueeze(0)));
+        gradients.add(skip.weight(), last.t().matmul(ofRow));
+        gradients.add(bias(skip), last.squeeze(0).mul(ofOffset));
+        Tensor row = last.matmul(skip.weight());
+        return new Flow(back.z.matmul(row), times(back.jacobian, row), back.laplacian.matmul(row));
     }
 
     void backward(Tensor ofValue, Tensor ofGradient, Tensor ofLaplacian, ParameterGradients gradients) {
@@ -83,11 +114,11 @@ final class UNetSweep {
         Flow[] toDown = new Flow[levels];
         for (int i = 0; i < levels; i++) {
             int step = levels - 1 - i;
-            Flow branch = back;
-            if (i > 0) {
-                Flow toSkipped = applyBack(net.skip().get(i), downs.get(i - 1).out, back, gradients);
-                toDown[i - 1] = toSkipped;
-                branch = activateBack(ups.get(step), back);
+            Flow branch = i > 0 ? activateBack(ups.get(step), back) : back;
+            if (i > 1) {
+                toDown[i - 1] = applyBack(net.skip().get(i), downs.get(i - 1).out, back, gradients);
+            } else if (i == 0 && levels > 1) {
+                toDown[0] = foldedSkipBack(back, gradients);
             }
             back = applyBack(net.up().get(i), upInputs.get(step), branch, gradients);
         }
@@ -111,27 +142,28 @@ final class UNetSweep {
     private void enterBack(Linear layer, Flow back, ParameterGradients gradients) {
         Tensor ofJacobian = back.jacobian.sum(1).t();
         gradients.add(layer.weight(), back.z.t().matmul(x).addInPlace(ofJacobian));
-        gradients.add(Objects.requireNonNull(layer.bias()), back.z.sum(0));
+        gradients.add(bias(layer), back.z.sum(0));
     }
 
     private static Flow apply(Linear layer, Flow in) {
         Tensor w = layer.weight().t();
-        long d = in.jacobian.size(0);
-        long b = in.z.size(0);
-        Tensor jacobian = flat(in.jacobian).matmul(w).reshape(d, b, w.size(1));
-        return new Flow(layer.forward(in.z), jacobian, in.laplacian.matmul(w));
+        return new Flow(layer.forward(in.z), times(in.jacobian, w), in.laplacian.matmul(w));
     }
 
     private static Flow applyBack(Linear layer, Flow in, Flow back, ParameterGradients gradients) {
         Tensor w = layer.weight();
-        Tensor flatBack = flat(back.jacobian);
-        Tensor ofWeight = flatBack.t().matmul(flat(in.jacobian));
-        ofWeight.addInPlace(back.z.t().matmul(in.z))
+        gradients.add(w, outer(back, in));
+        gradients.add(bias(layer), back.z.sum(0));
+        return new Flow(back.z.matmul(w), times(back.jacobian, w), back.laplacian.matmul(w));
+    }
+
+    /** The gradient of a layer's weight: cotangents by inputs, summed over states, coordinates and all three parts. */
+    private static Tensor outer(Flow back, Flow in) {
+        return flat(back.jacobian)
+                .t()
+                .matmul(flat(in.jacobian))
+                .addInPlace(back.z.t().matmul(in.z))
                 .addInPlace(back.laplacian.t().matmul(in.laplacian));
-        gradients.add(w, ofWeight);
-        gradients.add(Objects.requireNonNull(layer.bias()), back.z.sum(0));
-        Tensor jacobian = flatBack.matmul(w).reshape(back.jacobian.size(0), back.z.size(0), w.size(1));
-        return new Flow(back.z.matmul(w), jacobian, back.laplacian.matmul(w));
     }
 
     private Activated activate(Flow in) {
@@ -152,6 +184,15 @@ final class UNetSweep {
                 .mul(first)
                 .addInPlace(at.in.jacobian.mul(second.mul(back.laplacian).mulInPlace(2)));
         return new Flow(z, jacobian, first.mul(back.laplacian));
+    }
+
+    /** A Jacobian by a matrix, as one product. */
+    private static Tensor times(Tensor jacobian, Tensor matrix) {
+        return flat(jacobian).matmul(matrix).reshape(jacobian.size(0), jacobian.size(1), matrix.size(1));
+    }
+
+    private static Tensor bias(Linear layer) {
+        return Objects.requireNonNull(layer.bias());
     }
 
     private static Tensor flat(Tensor jacobian) {
