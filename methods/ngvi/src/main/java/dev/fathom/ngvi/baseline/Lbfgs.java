@@ -9,6 +9,7 @@ final class Lbfgs {
 
     private static final int MEMORY = 20;
     private static final int MOST_STEPS = 20_000;
+    private static final int MOST_IDLE = 30;
 
     /** A function with its gradient. */
     interface Objective {
@@ -19,11 +20,16 @@ final class Lbfgs {
 
     private Lbfgs() {}
 
-    /** Minimises from {@code x}, which ends at the minimiser; writes the gradient there. Returns the minimum. */
+    /**
+     * Minimises from {@code x}, which ends at the minimiser; writes the gradient there. Returns the minimum. It ends
+     * when the gradient's norm is below 1e-10, or when rounding lets neither the value nor the gradient fall any more.
+     */
     static double minimise(Objective f, double[] x, double[] gradient) {
         Deque<Pair> pairs = new ArrayDeque<>();
         double value = f.value(x, gradient);
-        for (int step = 0; step < MOST_STEPS; step++) {
+        double least = dot(gradient, gradient);
+        int idle = 0;
+        for (int step = 0; step < MOST_STEPS && idle < MOST_IDLE; step++) {
             double[] direction = direction(gradient, pairs);
             double slope = dot(direction, gradient);
             double[] from = x.clone();
@@ -50,11 +56,15 @@ final class Lbfgs {
                 System.arraycopy(from, 0, x, 0, x.length);
                 System.arraycopy(before, 0, gradient, 0, x.length);
                 pairs.clear();
+                idle++;
                 continue;
             }
+            double square = dot(gradient, gradient);
+            idle = tried < value - 1e-13 * Math.abs(value) || square < least / 2 ? 0 : idle + 1;
+            least = Math.min(least, square);
             value = tried;
             remember(pairs, from, before, x, gradient);
-            if (dot(gradient, gradient) < 1e-20) {
+            if (square < 1e-20) {
                 return value;
             }
         }
