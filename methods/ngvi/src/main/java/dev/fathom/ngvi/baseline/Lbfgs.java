@@ -9,7 +9,7 @@ final class Lbfgs {
 
     private static final int MEMORY = 20;
     private static final int MOST_STEPS = 20_000;
-    private static final int MOST_IDLE = 30;
+    private static final int MOST_IDLE = 300;
 
     /** A function with its gradient. */
     interface Objective {
