@@ -2,6 +2,7 @@ package dev.fathom.sde;
 
 import dev.fathom.engine.Tensor;
 import dev.fathom.engine.Tensors;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -46,7 +47,7 @@ public record Paths(TimeGrid grid, List<Tensor> states, List<Tensor> controls, L
         long batch = batch();
         double[] times = new double[(int) (grid.steps() * batch)];
         for (int k = 0; k < grid.steps(); k++) {
-            java.util.Arrays.fill(times, (int) (k * batch), (int) ((k + 1) * batch), grid.time(k));
+            Arrays.fill(times, (int) (k * batch), (int) ((k + 1) * batch), grid.time(k));
         }
         return Tensors.of(times, times.length).to(last().dtype());
     }

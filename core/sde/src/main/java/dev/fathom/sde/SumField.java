@@ -1,6 +1,7 @@
 package dev.fathom.sde;
 
 import dev.fathom.engine.Tensor;
+import java.util.function.Supplier;
 
 /** {@code a first + b second}. */
 record SumField(ScalarField first, double a, ScalarField second, double b) implements ScalarField {
@@ -25,7 +26,7 @@ record SumField(ScalarField first, double a, ScalarField second, double b) imple
         return combine(first.laplacian(x), () -> second.laplacian(x));
     }
 
-    private Tensor combine(Tensor one, java.util.function.Supplier<Tensor> other) {
+    private Tensor combine(Tensor one, Supplier<Tensor> other) {
         Tensor scaled = a == 1 ? one : one.mul(a);
         return b == 0 ? scaled : scaled.add(other.get(), b);
     }

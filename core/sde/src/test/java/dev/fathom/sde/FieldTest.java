@@ -9,6 +9,7 @@ import dev.fathom.engine.Rng;
 import dev.fathom.engine.Scope;
 import dev.fathom.engine.Tensor;
 import dev.fathom.engine.Tensors;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FieldTest {
@@ -48,9 +49,7 @@ class FieldTest {
     void theJacobianHasTheComponentInItsColumn() {
         try (Scope scope = Scope.open()) {
             VectorField field = x -> Tensors.stack(
-                    java.util.List.of(
-                            x.select(1, 0).mul(x.select(1, 1)), x.select(1, 0).square()),
-                    1);
+                    List.of(x.select(1, 0).mul(x.select(1, 1)), x.select(1, 0).square()), 1);
             Tensor x = Tensors.of(new double[] {2, 3}, 1, 2);
             // ∂_x(xy) = 3, ∂_x(x²) = 4, ∂_y(xy) = 2, ∂_y(x²) = 0
             assertThat(field.jacobian(x).toDoubles()).containsExactly(3, 4, 2, 0);

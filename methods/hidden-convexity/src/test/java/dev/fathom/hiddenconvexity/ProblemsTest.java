@@ -15,6 +15,7 @@ import dev.fathom.hiddenconvexity.study.References;
 import dev.fathom.optim.convex.Box;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -141,7 +142,7 @@ class ProblemsTest {
         Example example = PaperExamples.geometric();
         HiddenConvexityProbe probe = new HiddenConvexityProbe(example.problem(), random ->
                 new double[] {0.4 + 2.6 * random.nextDouble(), 0.4 + 2.6 * random.nextDouble()});
-        HiddenMap map = java.util.Objects.requireNonNull(example.map());
+        HiddenMap map = Objects.requireNonNull(example.map());
         HiddenConvexityProbe.Findings findings = probe.test(map, 1.0 / 3, 10_000, 3);
         assertThat(findings.violations()).isZero();
         assertThat(findings.expansion()).isGreaterThanOrEqualTo(1.0 / 3);

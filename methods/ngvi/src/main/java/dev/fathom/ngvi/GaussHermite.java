@@ -1,5 +1,6 @@
 package dev.fathom.ngvi;
 
+import java.util.Arrays;
 import org.hipparchus.analysis.integration.gauss.GaussIntegrator;
 import org.hipparchus.analysis.integration.gauss.GaussIntegratorFactory;
 
@@ -31,6 +32,6 @@ final class GaussHermite {
                 weights[kept++] = weight;
             }
         }
-        return new GaussHermite(java.util.Arrays.copyOf(nodes, kept), java.util.Arrays.copyOf(weights, kept));
+        return new GaussHermite(Arrays.copyOf(nodes, kept), Arrays.copyOf(weights, kept));
     }
 }

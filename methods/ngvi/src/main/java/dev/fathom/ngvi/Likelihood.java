@@ -1,5 +1,7 @@
 package dev.fathom.ngvi;
 
+import java.util.Arrays;
+
 /**
  * The likelihood of one label y given a = xᵀz, as φ(a) = −ln p(y | a). All three are convex in a. Labels are ±1 for
  * {@link #LOGISTIC} and {@link #PROBIT}, counts for {@link #POISSON}, whose constant ln y! is left out of φ; see
@@ -92,7 +94,7 @@ public enum Likelihood {
         }
         double deviation = Math.sqrt(variance);
         double[] at = new double[5];
-        java.util.Arrays.fill(out, 0);
+        Arrays.fill(out, 0);
         for (int k = 0; k < rule.nodes.length; k++) {
             derivatives(mean + deviation * rule.nodes[k], y, at);
             for (int order = 0; order < 5; order++) {

@@ -1,5 +1,7 @@
 package dev.fathom.ngvi;
 
+import java.util.Arrays;
+
 /** Products with I + R in O(nd), without the matrix. */
 final class SmoothnessOperator {
 
@@ -31,8 +33,8 @@ final class SmoothnessOperator {
             u[j] = Math.sqrt(v[j]) * vector[j];
             w[j] = v[j] * vector[d + j];
         }
-        java.util.Arrays.fill(outU, 0);
-        java.util.Arrays.fill(outW, 0);
+        Arrays.fill(outU, 0);
+        Arrays.fill(outW, 0);
         double[] x = e.glm().design().values();
         for (int row = 0, from = 0; row < e.second.length; row++, from += d) {
             double p = 0;

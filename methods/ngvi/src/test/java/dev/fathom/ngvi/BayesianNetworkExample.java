@@ -3,6 +3,7 @@ package dev.fathom.ngvi;
 import dev.fathom.engine.Rng;
 import dev.fathom.engine.Tensor;
 import dev.fathom.engine.Tensors;
+import java.util.Arrays;
 
 /** A Bayesian network of one hidden layer that learns the exclusive or, shown in docs/ngvi.md. */
 final class BayesianNetworkExample {
@@ -49,7 +50,7 @@ final class BayesianNetworkExample {
 
     private static double[] filled(int d, double value) {
         double[] filled = new double[d];
-        java.util.Arrays.fill(filled, value);
+        Arrays.fill(filled, value);
         return filled;
     }
 }

@@ -8,6 +8,7 @@ import dev.fathom.engine.DType;
 import dev.fathom.engine.Rng;
 import dev.fathom.engine.Tensor;
 import dev.fathom.engine.Tensors;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** Models written as tensors. */
@@ -46,7 +47,7 @@ class OwnModelTest {
         Glm glm = Samples.logistic(6, 2, 32);
         Tensor x = Tensors.of(glm.design().values(), 6, 2);
         double[] labels = new double[6];
-        java.util.Arrays.setAll(labels, glm::label);
+        Arrays.setAll(labels, glm::label);
         PredictorLogJoint own =
                 new PredictorLogJoint(2, Likelihood.LOGISTIC, labels, (z, batch) -> x.matmul(z), Rng.seed(2));
         double[] z = {0.5, -1};
@@ -73,7 +74,7 @@ class OwnModelTest {
         Glm glm = Samples.logistic(6, 2, 33);
         Tensor x = Tensors.of(glm.design().values(), 6, 2);
         double[] labels = new double[6];
-        java.util.Arrays.setAll(labels, glm::label);
+        Arrays.setAll(labels, glm::label);
         PredictorLogJoint own = new PredictorLogJoint(
                 2,
                 Likelihood.LOGISTIC,

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.ToDoubleFunction;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.CholeskyDecomposition;
 import org.hipparchus.linear.EigenDecompositionSymmetric;
@@ -44,7 +45,7 @@ class RelativeSmoothnessTest {
         return MeanFieldGaussian.of(new double[] {w[0], w[1]}, new double[] {w[2] - w[0] * w[0], w[3] - w[1] * w[1]});
     }
 
-    private static RealMatrix hessian(java.util.function.ToDoubleFunction<double[]> f, double[] at) {
+    private static RealMatrix hessian(ToDoubleFunction<double[]> f, double[] at) {
         double e = 1e-4;
         double[][] h = new double[at.length][at.length];
         for (int i = 0; i < at.length; i++) {

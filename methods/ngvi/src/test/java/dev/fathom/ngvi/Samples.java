@@ -5,6 +5,7 @@ import dev.fathom.data.catalog.Catalog;
 import dev.fathom.lab.run.FathomHome;
 import dev.fathom.ngvi.data.FrameSpec;
 import dev.fathom.ngvi.data.ModelFrame;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Assumptions;
@@ -32,8 +33,8 @@ final class Samples {
     static Glm steep() {
         double[] x = new double[11];
         double[] y = new double[11];
-        java.util.Arrays.fill(x, 0, 10, 4);
-        java.util.Arrays.fill(y, 1);
+        Arrays.fill(x, 0, 10, 4);
+        Arrays.fill(y, 1);
         y[10] = -1; // x = 0: says nothing, but makes the labels differ
         return Glm.logistic(Design.rowMajor(1, x), y);
     }

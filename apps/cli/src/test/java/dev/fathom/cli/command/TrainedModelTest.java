@@ -46,15 +46,15 @@ class TrainedModelTest {
     void isContinuedAndExported() throws Exception {
         train();
 
-        assertThat(generate("--seed", "5")).isZero();
+        assertThat(generate("5")).isZero();
         String first = typed.out();
         assertThat(first).startsWith("    int ");
         assertThat(first.length()).isGreaterThan("    int ".length() + 8);
         typed.clear();
-        generate("--seed", "5");
+        generate("5");
         assertThat(typed.out()).as("the same seed, the same text").isEqualTo(first);
         typed.clear();
-        generate("--seed", "6");
+        generate("6");
         assertThat(typed.out()).isNotEqualTo(first);
         typed.clear();
         assertThat(typed.run("generate", "latest", "--prompt", "x", "--temperature", "-1"))
@@ -90,11 +90,7 @@ class TrainedModelTest {
                 .isEqualTo("fathom: HOME/exported is there and not an empty folder (name a new folder)\n");
     }
 
-    private int generate(String... more) {
-        String[] arguments = new String[5 + more.length];
-        System.arraycopy(
-                new String[] {"generate", "latest", "--prompt", "    int ", "--max-tokens=12"}, 0, arguments, 0, 5);
-        System.arraycopy(more, 0, arguments, 5, more.length);
-        return typed.run(arguments);
+    private int generate(String seed) {
+        return typed.run("generate", "latest", "--prompt", "    int ", "--max-tokens=12", "--seed", seed);
     }
 }

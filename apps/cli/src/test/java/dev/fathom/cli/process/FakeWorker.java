@@ -18,6 +18,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /** A worker without libtorch, which behaves as the recipe of its run says. */
@@ -47,7 +48,7 @@ public final class FakeWorker {
                 dies("KILL"); // as native code may, while the process ends
             }
             case "deaf" -> {
-                tell(out, new RunEvent.Started(directory.id(), request.folder(), java.util.OptionalLong.empty()));
+                tell(out, new RunEvent.Started(directory.id(), request.folder(), OptionalLong.empty()));
                 while (input.readLine() != null) {
                     continue; // hears and does nothing, until the command has ended
                 }

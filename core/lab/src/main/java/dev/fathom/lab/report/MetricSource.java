@@ -1,6 +1,7 @@
 package dev.fathom.lab.report;
 
 import dev.fathom.lab.run.MetricRow;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +24,7 @@ public interface MetricSource {
     static MetricSource of(List<MetricRow> rows) {
         Map<String, List<MetricRow>> byName = new LinkedHashMap<>();
         for (MetricRow row : rows) {
-            byName.computeIfAbsent(row.name(), name -> new java.util.ArrayList<>())
-                    .add(row);
+            byName.computeIfAbsent(row.name(), name -> new ArrayList<>()).add(row);
         }
         return new MetricSource() {
             @Override

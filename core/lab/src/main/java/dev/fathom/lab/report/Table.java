@@ -1,6 +1,7 @@
 package dev.fathom.lab.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -39,7 +40,7 @@ public record Table(List<String> columns, List<List<String>> rows) {
      */
     public Table row(Object... cells) {
         List<List<String>> more = new ArrayList<>(rows);
-        more.add(java.util.Arrays.stream(cells).map(Table::text).toList());
+        more.add(Arrays.stream(cells).map(Table::text).toList());
         return new Table(columns, more);
     }
 

@@ -3,9 +3,9 @@ package dev.fathom.sde.laplacian;
 import dev.fathom.engine.Autograd;
 import dev.fathom.engine.Rng;
 import dev.fathom.engine.Tensor;
-import dev.fathom.engine.Tensors;
 import dev.fathom.nn.Layer;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Estimates the Laplacian by {@code vᵀHv} with random signs v, twice with independent signs: the square of a noisy
@@ -33,23 +33,21 @@ public final class Hutchinson implements Jets {
 
     @Override
     public Jet at(Tensor x) {
-        Tensor point = x.detach().requiresGrad(true);
-        Tensor value = net.forward(point).squeeze(1);
-        Tensor gradient = Autograd.vjp(List.of(value), List.of(point), List.of(Tensors.onesLike(value)), true)
-                .get(0);
-        return new DoubleBackward.GraphJet(value, gradient, estimate(gradient, point), estimate(gradient, point));
+        GraphJet.Slope slope = GraphJet.slope(net, x);
+        return new GraphJet(slope.value(), slope.gradient(), estimate(slope), estimate(slope));
     }
 
-    private Tensor estimate(Tensor gradient, Tensor point) {
+    private Tensor estimate(GraphJet.Slope slope) {
+        Tensor point = slope.point();
         Tensor sum = null;
         for (int i = 0; i < probes; i++) {
             Tensor signs =
                     rng.bernoulli(0.5, point.dtype(), point.shape()).mul(2).sub(1);
-            Tensor product = Autograd.vjp(List.of(gradient), List.of(point), List.of(signs), true)
+            Tensor product = Autograd.vjp(List.of(slope.gradient()), List.of(point), List.of(signs), true)
                     .get(0);
             Tensor term = product.mul(signs).sum(1);
             sum = sum == null ? term : sum.add(term);
         }
-        return java.util.Objects.requireNonNull(sum).div(probes);
+        return Objects.requireNonNull(sum).div(probes);
     }
 }

@@ -2,6 +2,7 @@ package dev.fathom.sde.laplacian;
 
 import dev.fathom.engine.Functional;
 import dev.fathom.engine.Tensor;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -117,7 +118,7 @@ public enum SmoothActivation implements UnaryOperator<Tensor> {
      * @param second a''(z)
      * @param third makes a'''(z)
      */
-    record Derivatives(Tensor value, Tensor first, Tensor second, java.util.function.Supplier<Tensor> third) {}
+    record Derivatives(Tensor value, Tensor first, Tensor second, Supplier<Tensor> third) {}
 
     /** The activation and its derivatives. */
     abstract Derivatives derivatives(Tensor z);

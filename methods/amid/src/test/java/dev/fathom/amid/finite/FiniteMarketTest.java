@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.LongSupplier;
 import org.hipparchus.stat.regression.SimpleRegression;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +38,7 @@ class FiniteMarketTest {
         return auction.under(FirstPrice.of(auction, Release.EQUAL_SPLIT));
     }
 
-    private static double[] moments(int n, java.util.function.LongSupplier draw) {
+    private static double[] moments(int n, LongSupplier draw) {
         double sum = 0;
         double squares = 0;
         for (int i = 0; i < n; i++) {

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,7 +130,7 @@ public final class ControlEvaluator {
                             Rng.seed(seed).split("error"),
                             (k, x, u, e) -> laws.forEach((name, law) -> {
                                 Tensor off = law.at(x, grid.time(k)).detach().sub(u);
-                                java.util.Objects.requireNonNull(curves.get(name))[k] =
+                                Objects.requireNonNull(curves.get(name))[k] =
                                         off.square().sum(1).mean().item();
                             }));
         }

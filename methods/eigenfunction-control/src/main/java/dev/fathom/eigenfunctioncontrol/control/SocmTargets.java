@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,7 +112,7 @@ final class SocmTargets {
         int steps = paths.grid().steps();
         double dt = paths.grid().dt();
         long dim = turned.size(2);
-        Tensor rate = java.util.Objects.requireNonNull(gamma);
+        Tensor rate = Objects.requireNonNull(gamma);
         Tensor eye = Tensors.eye(dim, turned.dtype()).unsqueeze(0);
         List<Tensor> targets = new ArrayList<>();
         for (int k = 0; k < steps; k++) {

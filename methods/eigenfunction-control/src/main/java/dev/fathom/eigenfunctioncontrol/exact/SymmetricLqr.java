@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Set;
 import org.hipparchus.linear.EigenDecompositionSymmetric;
@@ -144,7 +145,7 @@ public final class SymmetricLqr {
         seen.add(ground.quanta());
         List<Level> found = new ArrayList<>();
         while (found.size() < m) {
-            Level next = java.util.Objects.requireNonNull(open.poll());
+            Level next = Objects.requireNonNull(open.poll());
             found.add(next);
             for (int i = 0; i < dim(); i++) {
                 int[] up = next.quanta().stream().mapToInt(Integer::intValue).toArray();

@@ -3,6 +3,7 @@ package dev.fathom.eigenfunctioncontrol.ground;
 import dev.fathom.lab.recipe.About;
 import dev.fathom.sde.laplacian.SmoothActivation;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * How the ground state is learned.
@@ -96,127 +97,101 @@ public record EigenfunctionConfig(
 
     /** The same with another network. */
     public EigenfunctionConfig network(Integer... levels) {
-        return new EigenfunctionConfig(
-                List.of(levels),
-                activation,
-                loss,
-                iterations,
-                ritzSteps,
-                batch,
-                learningRate,
-                clipNorm,
-                betaV,
-                laplacian,
-                evaluationStates,
-                eigenstates,
-                excitedSteps);
+        return with(draft -> draft.widths = List.of(levels));
     }
 
     /** The same with another loss. */
     public EigenfunctionConfig loss(EigenLoss other) {
-        return new EigenfunctionConfig(
-                widths,
-                activation,
-                other,
-                iterations,
-                ritzSteps,
-                batch,
-                learningRate,
-                clipNorm,
-                betaV,
-                laplacian,
-                evaluationStates,
-                eigenstates,
-                excitedSteps);
+        return with(draft -> draft.loss = other);
     }
 
     /** The same with another length of training. */
     public EigenfunctionConfig steps(int all, int ritz) {
-        return new EigenfunctionConfig(
-                widths,
-                activation,
-                loss,
-                all,
-                ritz,
-                batch,
-                learningRate,
-                clipNorm,
-                betaV,
-                laplacian,
-                evaluationStates,
-                eigenstates,
-                excitedSteps);
+        return with(draft -> {
+            draft.iterations = all;
+            draft.ritzSteps = ritz;
+        });
     }
 
     /** The same with other batches. */
     public EigenfunctionConfig batch(int states, double rate) {
-        return new EigenfunctionConfig(
-                widths,
-                activation,
-                loss,
-                iterations,
-                ritzSteps,
-                states,
-                rate,
-                clipNorm,
-                betaV,
-                laplacian,
-                evaluationStates,
-                eigenstates,
-                excitedSteps);
+        return with(draft -> {
+            draft.batch = states;
+            draft.learningRate = rate;
+        });
     }
 
     /** The same with another number of eigenstates. */
     public EigenfunctionConfig eigenstates(int k, int steps) {
-        return new EigenfunctionConfig(
-                widths,
-                activation,
-                loss,
-                iterations,
-                ritzSteps,
-                batch,
-                learningRate,
-                clipNorm,
-                betaV,
-                laplacian,
-                evaluationStates,
-                k,
-                steps);
+        return with(draft -> {
+            draft.eigenstates = k;
+            draft.excitedSteps = steps;
+        });
     }
 
     /** The same with another Laplacian. */
     public EigenfunctionConfig laplacian(LaplacianMode mode) {
-        return new EigenfunctionConfig(
-                widths,
-                activation,
-                loss,
-                iterations,
-                ritzSteps,
-                batch,
-                learningRate,
-                clipNorm,
-                betaV,
-                mode,
-                evaluationStates,
-                eigenstates,
-                excitedSteps);
+        return with(draft -> draft.laplacian = mode);
     }
 
     /** The same with another variational weight. */
     public EigenfunctionConfig variationalWeight(double weight) {
-        return new EigenfunctionConfig(
-                widths,
-                activation,
-                loss,
-                iterations,
-                ritzSteps,
-                batch,
-                learningRate,
-                clipNorm,
-                weight,
-                laplacian,
-                evaluationStates,
-                eigenstates,
-                excitedSteps);
+        return with(draft -> draft.betaV = weight);
+    }
+
+    private EigenfunctionConfig with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.config();
+    }
+
+    /** The settings while some of them are changed. */
+    private static final class Draft {
+        private List<Integer> widths;
+        private final SmoothActivation activation;
+        private EigenLoss loss;
+        private int iterations;
+        private int ritzSteps;
+        private int batch;
+        private double learningRate;
+        private final double clipNorm;
+        private double betaV;
+        private LaplacianMode laplacian;
+        private final int evaluationStates;
+        private int eigenstates;
+        private int excitedSteps;
+
+        Draft(EigenfunctionConfig from) {
+            this.widths = from.widths;
+            this.activation = from.activation;
+            this.loss = from.loss;
+            this.iterations = from.iterations;
+            this.ritzSteps = from.ritzSteps;
+            this.batch = from.batch;
+            this.learningRate = from.learningRate;
+            this.clipNorm = from.clipNorm;
+            this.betaV = from.betaV;
+            this.laplacian = from.laplacian;
+            this.evaluationStates = from.evaluationStates;
+            this.eigenstates = from.eigenstates;
+            this.excitedSteps = from.excitedSteps;
+        }
+
+        EigenfunctionConfig config() {
+            return new EigenfunctionConfig(
+                    widths,
+                    activation,
+                    loss,
+                    iterations,
+                    ritzSteps,
+                    batch,
+                    learningRate,
+                    clipNorm,
+                    betaV,
+                    laplacian,
+                    evaluationStates,
+                    eigenstates,
+                    excitedSteps);
+        }
     }
 }

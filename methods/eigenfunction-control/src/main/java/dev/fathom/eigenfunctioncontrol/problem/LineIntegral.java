@@ -3,25 +3,20 @@ package dev.fathom.eigenfunctioncontrol.problem;
 import dev.fathom.engine.Tensor;
 import dev.fathom.sde.ScalarField;
 import dev.fathom.sde.VectorField;
+import org.hipparchus.analysis.integration.gauss.GaussIntegrator;
+import org.hipparchus.analysis.integration.gauss.GaussIntegratorFactory;
 
 /** The potential of a drift that is known to be a gradient: {@code E(x) = −∫₀¹ b(sx)·x ds}, by Gauss–Legendre. */
 record LineIntegral(VectorField drift) implements ScalarField {
 
-    private static final double[] NODES = {
-        0.1488743389816312, 0.4333953941292472, 0.6794095682990244, 0.8650633666889845, 0.9739065285171717
-    };
-    private static final double[] WEIGHTS = {
-        0.2955242247147529, 0.2692667193099963, 0.2190863625159820, 0.1494513491505806, 0.0666713443086881
-    };
+    private static final GaussIntegrator UNIT_INTERVAL = new GaussIntegratorFactory().legendre(10, 0, 1);
 
     @Override
     public Tensor value(Tensor x) {
         Tensor sum = x.mul(0).sum(1);
-        for (int i = 0; i < NODES.length; i++) {
-            for (int sign = -1; sign <= 1; sign += 2) {
-                Tensor along = drift.at(x.mul((1 + sign * NODES[i]) / 2)).mul(x).sum(1);
-                sum = sum.add(along, -WEIGHTS[i] / 2);
-            }
+        for (int i = 0; i < UNIT_INTERVAL.getNumberOfPoints(); i++) {
+            Tensor along = drift.at(x.mul(UNIT_INTERVAL.getPoint(i))).mul(x).sum(1);
+            sum = sum.add(along, -UNIT_INTERVAL.getWeight(i));
         }
         return sum;
     }

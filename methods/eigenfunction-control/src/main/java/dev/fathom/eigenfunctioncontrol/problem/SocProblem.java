@@ -7,6 +7,7 @@ import dev.fathom.sde.ControlledDiffusion;
 import dev.fathom.sde.ScalarField;
 import dev.fathom.sde.VectorField;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,13 +47,12 @@ public final class SocProblem {
             this.terminal = from.terminal;
             this.start = point;
         } else {
-            this.userDrift = whitening.whitened(java.util.Objects.requireNonNull(drift));
+            this.userDrift = whitening.whitened(Objects.requireNonNull(drift));
             this.running = whitening.whitened(from.running);
             this.terminal = whitening.whitened(from.terminal);
             this.start = whitening.whitened(point);
         }
-        this.potential =
-                userDrift != null ? new LineIntegral(userDrift) : java.util.Objects.requireNonNull(from.potential);
+        this.potential = userDrift != null ? new LineIntegral(userDrift) : Objects.requireNonNull(from.potential);
     }
 
     /**

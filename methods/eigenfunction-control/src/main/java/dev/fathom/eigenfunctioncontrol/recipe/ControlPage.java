@@ -16,6 +16,7 @@ import dev.fathom.lab.run.Run;
 import dev.fathom.lab.run.RunDirectory;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,7 +129,7 @@ final class ControlPage {
                 second[k / CELLS][k % CELLS] = Math.max(-10, Math.min(10, u[2 * k + 1]));
             }
             List<String> rows = new ArrayList<>(names);
-            java.util.Collections.reverse(rows);
+            Collections.reverse(rows);
             page.section("The plane")
                     .plot(HeatMap.of("value", "Relative value of a state, cut at 60", surface)
                             .x("x1")

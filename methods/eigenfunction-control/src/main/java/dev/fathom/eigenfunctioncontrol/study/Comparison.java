@@ -17,6 +17,7 @@ import dev.fathom.engine.Rng;
 import dev.fathom.lab.claim.StudyContext;
 import dev.fathom.sde.Feedback;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CancellationException;
 
 /** Trains the paper's control laws and their rivals for a claim, and stops if the user asks. */
@@ -67,6 +68,6 @@ final class Comparison {
     }
 
     static String name(Ido loss) {
-        return loss.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+        return loss.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

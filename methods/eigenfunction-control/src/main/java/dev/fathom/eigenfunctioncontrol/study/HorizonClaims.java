@@ -17,6 +17,7 @@ import dev.fathom.lab.claim.Samples;
 import dev.fathom.lab.claim.StudyContext;
 import dev.fathom.lab.report.LinePlot;
 import dev.fathom.sde.Feedback;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -195,8 +196,8 @@ final class HorizonClaims {
                 .y("time-averaged E |u - u*|^2")
                 .logX()
                 .logY();
-        List<String> names = new java.util.ArrayList<>(
-                Comparison.RIVALS.stream().map(Comparison::name).toList());
+        List<String> names =
+                new ArrayList<>(Comparison.RIVALS.stream().map(Comparison::name).toList());
         names.add("hybrid");
         for (String name : names) {
             double[] means = new double[HORIZONS.length];

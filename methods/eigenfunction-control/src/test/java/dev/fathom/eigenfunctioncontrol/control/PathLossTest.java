@@ -20,6 +20,7 @@ import dev.fathom.sde.LogDomain;
 import dev.fathom.sde.PathWeights;
 import dev.fathom.sde.Paths;
 import dev.fathom.sde.TimeGrid;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class PathLossTest {
 
     private static SocProblem iso(int d, double horizon, double start) {
         double[] x = new double[d];
-        java.util.Arrays.fill(x, start);
+        Arrays.fill(x, start);
         return SocProblem.builder()
                 .dim(d)
                 .potential(Potentials.isotropic(d, 1))

@@ -6,6 +6,7 @@ import dev.fathom.hiddenconvexity.Evaluations;
 import dev.fathom.hiddenconvexity.Oracle;
 import dev.fathom.hiddenconvexity.SolveResult;
 import dev.fathom.hiddenconvexity.SolverMonitor;
+import java.util.ArrayList;
 import java.util.List;
 import org.hipparchus.exception.MathRuntimeException;
 import org.hipparchus.linear.ArrayRealVector;
@@ -38,7 +39,7 @@ public record SequentialQuadratic(double lower, double upper, int maxIterations)
         counted.observe(f, 0, monitor, start);
         double[] x = start.clone();
         try {
-            List<OptimizationData> data = new java.util.ArrayList<>(List.of(
+            List<OptimizationData> data = new ArrayList<>(List.of(
                     new ObjectiveFunction(new Smooth(counted.problem().objective(), start.length)),
                     new InitialGuess(start),
                     new MaxIter(maxIterations),

@@ -5,6 +5,7 @@ import dev.fathom.hiddenconvexity.HiddenMap;
 import dev.fathom.hiddenconvexity.Oracle;
 import dev.fathom.optim.convex.SimplexProduct;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.hipparchus.linear.ArrayRealVector;
 import org.hipparchus.linear.DecompositionSolver;
@@ -204,12 +205,12 @@ public final class DecisionProcess {
     }
 
     /** A process with rewards and costs. */
-    public record Rewarded(DecisionProcess process, java.util.List<Double> rewards, java.util.List<Double> costs) {
+    public record Rewarded(DecisionProcess process, List<Double> rewards, List<Double> costs) {
 
         /** Copies the lists. */
         public Rewarded {
-            rewards = java.util.List.copyOf(rewards);
-            costs = java.util.List.copyOf(costs);
+            rewards = List.copyOf(rewards);
+            costs = List.copyOf(costs);
         }
 
         /** R(s, a) as a new array. */

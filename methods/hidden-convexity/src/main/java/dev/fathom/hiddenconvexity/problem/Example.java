@@ -2,6 +2,8 @@ package dev.fathom.hiddenconvexity.problem;
 
 import dev.fathom.hiddenconvexity.ConstrainedProblem;
 import dev.fathom.hiddenconvexity.HiddenMap;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,16 +21,16 @@ public record Example(
         @Nullable HiddenMap map) {
 
     /** A vector that compares by its coordinates. */
-    public record Point(java.util.List<Double> coordinates) {
+    public record Point(List<Double> coordinates) {
 
         /** Copies the list. */
         public Point {
-            coordinates = java.util.List.copyOf(coordinates);
+            coordinates = List.copyOf(coordinates);
         }
 
         /** A point with these coordinates. */
         public static Point of(double... x) {
-            return new Point(java.util.Arrays.stream(x).boxed().toList());
+            return new Point(Arrays.stream(x).boxed().toList());
         }
 
         /** The coordinates as a new array. */

@@ -1,6 +1,7 @@
 package dev.fathom.hiddenconvexity.problem;
 
 import dev.fathom.hiddenconvexity.Oracle;
+import java.util.Arrays;
 
 /** Σ_k c_k Π_i x_i^{a_ki} − offset for x &gt; 0 with c_k &gt; 0: convex in log x. */
 public final class Posynomial implements Oracle {
@@ -64,7 +65,7 @@ public final class Posynomial implements Oracle {
             log[i] = Math.log(x[i]);
         }
         if (gradient != null) {
-            java.util.Arrays.fill(gradient, 0);
+            Arrays.fill(gradient, 0);
         }
         double sum = -offset;
         for (int k = 0; k < coefficients.length; k++) {

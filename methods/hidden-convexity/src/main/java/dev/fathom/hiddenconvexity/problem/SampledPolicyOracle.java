@@ -3,6 +3,7 @@ package dev.fathom.hiddenconvexity.problem;
 import dev.fathom.hiddenconvexity.Oracle;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * Σ λ(s, a)·weight(s, a) − offset and its policy gradient, estimated from simulated trajectories only: the model is
@@ -82,7 +83,7 @@ public final class SampledPolicyOracle implements Oracle {
         return scale * total - offset;
     }
 
-    private static int draw(Random random, java.util.function.IntToDoubleFunction mass, int n) {
+    private static int draw(Random random, IntToDoubleFunction mass, int n) {
         double left = random.nextDouble();
         int last = 0;
         for (int i = 0; i < n; i++) {

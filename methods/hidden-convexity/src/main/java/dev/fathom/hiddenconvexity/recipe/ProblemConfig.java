@@ -9,6 +9,7 @@ import dev.fathom.hiddenconvexity.problem.PaperExamples;
 import dev.fathom.hiddenconvexity.problem.Posynomial;
 import dev.fathom.hiddenconvexity.study.References;
 import dev.fathom.lab.recipe.About;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -221,7 +222,7 @@ public sealed interface ProblemConfig {
 
         private double[] target(DecisionProcess process) {
             double[] policy = new double[states * actions];
-            java.util.Arrays.fill(policy, 0.1 / (actions - 1));
+            Arrays.fill(policy, 0.1 / (actions - 1));
             for (int s = 0; s < states; s++) {
                 policy[s * actions + s % actions] = 0.9;
             }

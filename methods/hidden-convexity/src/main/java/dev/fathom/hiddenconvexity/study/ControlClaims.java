@@ -18,6 +18,7 @@ import dev.fathom.lab.claim.Estimate;
 import dev.fathom.lab.claim.Measurement;
 import dev.fathom.lab.claim.Samples;
 import dev.fathom.lab.claim.StudyContext;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -40,7 +41,7 @@ final class ControlClaims {
             double budget = BUDGET;
             if (seed > 0) {
                 // Halfway between the least cost and that of the best reward, so that the constraint matters.
-                double[] minus = java.util.Arrays.stream(costs).map(c -> -c).toArray();
+                double[] minus = Arrays.stream(costs).map(c -> -c).toArray();
                 double least = References.linearProgram(process, minus, costs, Double.POSITIVE_INFINITY);
                 double best = References.linearProgram(process, rewards, costs, Double.POSITIVE_INFINITY);
                 double high = costAt(process, rewards, costs, best, least);
@@ -216,7 +217,7 @@ final class ControlClaims {
     private static double[] expert(DecisionProcess process, long seed) {
         Random random = new Random(seed);
         double[] policy = process.uniformPolicy();
-        java.util.Arrays.fill(policy, 0.1);
+        Arrays.fill(policy, 0.1);
         for (int s = 0; s < process.states(); s++) {
             policy[s * process.actions() + random.nextInt(process.actions())] = 1 - 0.1 * (process.actions() - 1);
         }

@@ -1,5 +1,6 @@
 package dev.fathom.hiddenconvexity.study;
 
+import java.util.Arrays;
 import java.util.List;
 import org.hipparchus.linear.ArrayRealVector;
 import org.hipparchus.linear.LUDecomposition;
@@ -59,8 +60,7 @@ final class InteriorPoint {
         double last = t / 8;
         List<Double> multipliers =
                 constraints.stream().map(c -> -1 / (last * c.value(u))).toList();
-        return new Solution(
-                objective.value(u), java.util.Arrays.stream(u).boxed().toList(), multipliers);
+        return new Solution(objective.value(u), Arrays.stream(u).boxed().toList(), multipliers);
     }
 
     private double barrier(double[] u, double t) {

@@ -4,6 +4,7 @@ import dev.fathom.hiddenconvexity.problem.DecisionProcess;
 import dev.fathom.hiddenconvexity.problem.GeometricProgram;
 import dev.fathom.hiddenconvexity.problem.Posynomial;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 import org.ojalgo.optimisation.Expression;
 import org.ojalgo.optimisation.ExpressionsBasedModel;
@@ -68,7 +69,7 @@ public final class References {
         double low = Math.log(program.low());
         double high = Math.log(program.high());
         double[] u = new double[program.dimension()];
-        java.util.Arrays.fill(u, Math.min(Math.max(0, low + 1e-3), high - 1e-3));
+        Arrays.fill(u, Math.min(Math.max(0, low + 1e-3), high - 1e-3));
         for (int step = 0; step < 10_000 && worst(constraints, u) >= -1e-3; step++) {
             lower(constraints, u, low, high);
         }
@@ -91,8 +92,7 @@ public final class References {
         }
         double[] gradient = new double[u.length];
         worst.addDerivatives(u, 1, gradient, new double[u.length][u.length]);
-        double norm =
-                Math.sqrt(java.util.Arrays.stream(gradient).map(g -> g * g).sum());
+        double norm = Math.sqrt(Arrays.stream(gradient).map(g -> g * g).sum());
         for (int i = 0; i < u.length; i++) {
             u[i] = Math.min(Math.max(u[i] - 0.01 * gradient[i] / norm, low + 1e-4), high - 1e-4);
         }

@@ -12,6 +12,7 @@ import dev.fathom.ngvi.ViListener;
 import dev.fathom.ngvi.ViResult;
 import dev.fathom.ngvi.ViTrace;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -66,7 +67,7 @@ public record AdamVi(Gradient gradient, double learningRate, int batchSize, long
         double[] theta = new double[2 * d]; // means, then logarithms of deviations
         double[] m = new double[d];
         double[] v = new double[d];
-        java.util.Arrays.fill(v, 1);
+        Arrays.fill(v, 1);
         Rng rng = Rng.seed(seed);
         Batches batches = new Batches(model.rows(), batchSize, rng.split("rows"));
         Slope slope = gradient instanceof Gradient.Path path

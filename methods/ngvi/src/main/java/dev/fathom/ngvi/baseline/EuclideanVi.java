@@ -16,6 +16,7 @@ import dev.fathom.ngvi.ViListener;
 import dev.fathom.ngvi.ViResult;
 import dev.fathom.ngvi.ViTrace;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -61,7 +62,7 @@ public record EuclideanVi(Entropy entropy, GradientEstimator estimator, StepSize
     public static double smoothness(Glm model, GaussianPrior prior) {
         int d = model.dim();
         double[] u = new double[d];
-        java.util.Arrays.fill(u, 1 / Math.sqrt(d));
+        Arrays.fill(u, 1 / Math.sqrt(d));
         double largest = 0;
         for (int k = 0; k < 200; k++) {
             double[] next = new double[d];
@@ -103,7 +104,7 @@ public record EuclideanVi(Entropy entropy, GradientEstimator estimator, StepSize
         int d = model.dim();
         double[] m = new double[d];
         double[] v = new double[d];
-        java.util.Arrays.fill(v, 1);
+        Arrays.fill(v, 1);
         Rng rng = Rng.seed(seed);
         LikelihoodGradient gradient = new LikelihoodGradient(model, estimator, rng.split("draws"));
         Batches batches = new Batches(model.rows(), batchSize, rng.split("rows"));

@@ -5,6 +5,7 @@ import dev.fathom.ngvi.Glm;
 import dev.fathom.ngvi.Likelihood;
 import dev.fathom.ngvi.MeanFieldGaussian;
 import dev.fathom.ngvi.ModelException;
+import java.util.Arrays;
 
 /**
  * Jaakkola and Jordan's bound for logistic regression, which is Pólya-Gamma augmentation by coordinate ascent (Durante
@@ -35,7 +36,7 @@ public final class JaakkolaVi {
         }
         double[] m = new double[d];
         double[] v = new double[d];
-        java.util.Arrays.fill(v, 1);
+        Arrays.fill(v, 1);
         for (int k = 0; k < 1000; k++) {
             double[] weights = weights(model, m, v);
             double[] mean = new NormalEquations(model, prior, weights).solve(right);

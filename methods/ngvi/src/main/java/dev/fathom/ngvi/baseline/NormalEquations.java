@@ -2,6 +2,7 @@ package dev.fathom.ngvi.baseline;
 
 import dev.fathom.ngvi.GaussianPrior;
 import dev.fathom.ngvi.Glm;
+import java.util.Arrays;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.CholeskyDecomposition;
 
@@ -41,7 +42,7 @@ final class NormalEquations {
     double[] inverseDiagonal() {
         var inverse = factor.getSolver().getInverse();
         double[] diagonal = new double[inverse.getRowDimension()];
-        java.util.Arrays.setAll(diagonal, i -> inverse.getEntry(i, i));
+        Arrays.setAll(diagonal, i -> inverse.getEntry(i, i));
         return diagonal;
     }
 }

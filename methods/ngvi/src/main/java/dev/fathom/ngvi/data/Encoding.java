@@ -4,6 +4,7 @@ import dev.fathom.data.Table;
 import dev.fathom.ngvi.Design;
 import dev.fathom.ngvi.ModelException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -120,7 +121,7 @@ public record Encoding(List<Feature> features, boolean intercept, String target,
      */
     public Design encode(Table table) {
         int[] all = new int[table.rows()];
-        java.util.Arrays.setAll(all, i -> i);
+        Arrays.setAll(all, i -> i);
         return encode(table, all);
     }
 

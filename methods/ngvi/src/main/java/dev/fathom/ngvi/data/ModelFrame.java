@@ -6,6 +6,7 @@ import dev.fathom.ngvi.Glm;
 import dev.fathom.ngvi.Likelihood;
 import dev.fathom.ngvi.ModelException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -64,7 +65,7 @@ public record ModelFrame(Encoding encoding, Glm glm) {
 
     private static int[] rows(int n) {
         int[] rows = new int[n];
-        java.util.Arrays.setAll(rows, i -> i);
+        Arrays.setAll(rows, i -> i);
         return rows;
     }
 

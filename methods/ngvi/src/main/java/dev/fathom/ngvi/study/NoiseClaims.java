@@ -12,6 +12,7 @@ import dev.fathom.ngvi.Steps;
 import dev.fathom.ngvi.ViResult;
 import dev.fathom.ngvi.study.Sweep.Hit;
 import dev.fathom.ngvi.study.Sweep.Method;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -120,7 +121,7 @@ final class NoiseClaims {
     }
 
     private static void plotRate(StudyContext context, Samples samples) {
-        List<Integer> at = new java.util.ArrayList<>();
+        List<Integer> at = new ArrayList<>();
         for (int epoch = 1; epoch <= RATE_EPOCHS; epoch += Math.max(1, epoch / 4)) {
             at.add(epoch);
         }
