@@ -179,9 +179,17 @@ public final class LiveRun implements Run, AutoCloseable {
 
     @Override
     public Metrics metrics() {
-        return (step, name, value) -> {
-            metricsFile.log(step, name, value);
-            listener.on(new RunEvent.Metric(step, name, value));
+        return new Metrics() {
+            @Override
+            public void log(long step, String name, double value) {
+                metricsFile.log(step, name, value);
+                listener.on(new RunEvent.Metric(step, name, value));
+            }
+
+            @Override
+            public void flush() {
+                metricsFile.flush();
+            }
         };
     }
 

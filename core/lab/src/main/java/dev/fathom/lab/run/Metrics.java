@@ -16,4 +16,7 @@ public interface Metrics {
      * @throws IllegalArgumentException if the step or the name is not allowed
      */
     void log(long step, String name, double value);
+
+    /** Hands all figures to the system, so that whoever reads the run's folder, a report for instance, sees them. */
+    void flush();
 }

@@ -135,8 +135,8 @@ final class MetricsFile implements Metrics, AutoCloseable {
         rows.append(step).append(',').append(name).append(',').append(value).append('\n');
     }
 
-    /** Hands all rows to the system, so that readers see them. */
-    void flush() {
+    @Override
+    public void flush() {
         if (broken) {
             return;
         }

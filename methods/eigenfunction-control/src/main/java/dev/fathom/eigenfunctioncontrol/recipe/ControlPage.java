@@ -12,6 +12,7 @@ import dev.fathom.lab.report.HeatMap;
 import dev.fathom.lab.report.LinePlot;
 import dev.fathom.lab.report.MetricSource;
 import dev.fathom.lab.report.Report;
+import dev.fathom.lab.report.Series;
 import dev.fathom.lab.run.Run;
 import dev.fathom.lab.run.RunDirectory;
 import java.util.ArrayList;
@@ -56,6 +57,7 @@ final class ControlPage {
         if (config.problem() instanceof ProblemConfig.Ring ring) {
             page.plot(ring(ring));
         }
+        run.metrics().flush();
         learning(page, MetricSource.of(directory.metrics()));
         page.provenance(directory).write(run.directory());
     }
@@ -83,7 +85,10 @@ final class ControlPage {
                     "state " + (i + 1),
                     "gap %.5g, excited by the terminal cost: |c| = %.3g".formatted(e.gap(), e.coefficient()));
         }
-        learned.warnings().forEach(warning -> facts.put("note " + (facts.size() + 1), warning));
+        List<String> warnings = learned.warnings();
+        for (int i = 0; i < warnings.size(); i++) {
+            facts.put("note " + (i + 1), warnings.get(i));
+        }
         return facts;
     }
 
@@ -95,7 +100,10 @@ final class ControlPage {
                 LinePlot.of("eigenvalues", "Eigenvalue").x("iteration").y("estimate");
         for (String stage : List.of("ritz", "finetune", "excited")) {
             if (metrics.names().contains(stage + "/loss")) {
-                losses = losses.line(stage, metrics.series(stage + "/loss"));
+                Series loss = metrics.series(stage + "/loss");
+                if (Arrays.stream(loss.y()).anyMatch(y -> y > 0)) { // nothing to draw on the logarithmic axis else
+                    losses = losses.line(stage, loss);
+                }
                 energies = energies.line(stage, metrics.series(stage + "/eigenvalue"));
             }
         }
@@ -178,7 +186,7 @@ final class ControlPage {
                 .x("angle θ")
                 .y("control")
                 .line("exact, tangential", theta, known)
-                .points("learned, tangential", new dev.fathom.lab.report.Series(theta, found))
-                .points("learned, radial", new dev.fathom.lab.report.Series(theta, radial));
+                .points("learned, tangential", new Series(theta, found))
+                .points("learned, radial", new Series(theta, radial));
     }
 }

@@ -149,7 +149,7 @@ public final class ControlRecipe implements RecipeKind<ControlConfig> {
             }
             run.progress().at(trace.iteration());
             if (trace.iteration() % 10 == 0) {
-                run.metrics().log(trace.iteration(), law + "/loss", trace.loss());
+                run.metrics().log(trace.iteration(), law.replace(' ', '-') + "/loss", trace.loss());
             }
         };
     }

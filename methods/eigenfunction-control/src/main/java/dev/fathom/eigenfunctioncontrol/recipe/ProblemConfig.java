@@ -34,6 +34,12 @@ public sealed interface ProblemConfig {
         return null;
     }
 
+    private static void atLeast(int least, int value, String name) {
+        if (value < least) {
+            throw new IllegalArgumentException(name + " must be at least " + least + ", got " + value);
+        }
+    }
+
     /**
      * Linear drift and quadratic costs.
      *
@@ -58,6 +64,11 @@ public sealed interface ProblemConfig {
 
             @About("horizon T") double horizon)
             implements ProblemConfig {
+
+        /** Checks the range. */
+        public Quadratic {
+            atLeast(1, dim, "dim");
+        }
 
         /** The paper's isotropic problem in ten dimensions. */
         public static Quadratic defaults() {
@@ -256,6 +267,11 @@ public sealed interface ProblemConfig {
 
             @About("horizon T") double horizon)
             implements ProblemConfig {
+
+        /** Checks the range. */
+        public Opinion {
+            atLeast(2, agents, "agents");
+        }
 
         /** Ten agents. */
         public static Opinion defaults() {

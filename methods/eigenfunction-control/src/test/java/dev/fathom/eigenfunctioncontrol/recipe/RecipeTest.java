@@ -54,6 +54,8 @@ class RecipeTest {
     void settingsThatDoNotFitAreRefused() {
         assertThatThrownBy(() -> new ProblemConfig.DoubleWell(List.of(1.0), List.of(1.0, 2.0), 4))
                 .hasMessageContaining("one number for each coordinate");
+        assertThatThrownBy(() -> new ProblemConfig.Quadratic(-1, 1, 1, 0.5, false, 4))
+                .hasMessageContaining("dim must be at least 1, got -1");
         assertThatThrownBy(() -> new MeasureConfig.Gaussian(0)).hasMessageContaining("precision must be > 0");
     }
 }

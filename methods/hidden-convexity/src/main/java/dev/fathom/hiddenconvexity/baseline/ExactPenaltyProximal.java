@@ -12,7 +12,7 @@ import dev.fathom.hiddenconvexity.SolverMonitor;
  *
  * @param beta β, for instance 2λ + 2; positive
  * @param rhoHat ρ̂, the proximal weight; positive
- * @param mu μ = ρ̂ − ρ; positive
+ * @param mu the strong convexity by which the steps fall, ρ̂ − ρ in theory; may be tuned; positive
  * @param innerSteps subgradient steps per proximal step, at least 1
  * @param outerSteps proximal steps, at least 1
  */

@@ -13,7 +13,7 @@ import dev.fathom.hiddenconvexity.SolverMonitor;
  * about λ/β: the bias is part of the method.
  *
  * @param beta β, for instance 2(λ + 1)²/ε; positive
- * @param steps most steps, at least 1
+ * @param steps most steps, at least 1; they are made in 50 parts of at least one each
  */
 public record SmoothPenalty(double beta, int steps) implements ConstrainedSolver {
 

@@ -1,4 +1,4 @@
-/** The recipe kind {@code hidden-convexity}: a problem, all solvers on it, one figure. */
+/** The recipe kind {@code hidden-convexity}: a problem, seven solvers on it, one figure. */
 @NullMarked
 package dev.fathom.hiddenconvexity.recipe;
 

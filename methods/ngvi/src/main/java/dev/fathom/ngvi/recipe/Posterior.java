@@ -52,6 +52,12 @@ record Posterior(
 
     /** Reads a file that {@link #json} was written to. */
     static Posterior read(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new FathomException(
+                    ExitStatus.WRONG_USE,
+                    "there is no file " + file,
+                    "set posterior to the posterior.json in the folder of a bayes-glm run");
+        }
         try {
             Posterior posterior = JSON.readValue(Files.readString(file), Posterior.class);
             if (posterior.names().size() != posterior.q().dim()

@@ -193,5 +193,8 @@ class UserPathTest {
         assertThatThrownBy(() -> Posterior.read(file))
                 .isInstanceOf(FathomException.class)
                 .hasMessageContaining("other.json is not a posterior");
+        assertThatThrownBy(() -> Posterior.read(folder.resolve("none.json")))
+                .isInstanceOf(FathomException.class)
+                .hasMessageContaining("there is no file");
     }
 }
