@@ -221,6 +221,6 @@ class FailuresTest {
                 .hasMessageContaining("at least 20 finite bids");
         assertThatThrownBy(() -> BidInversion.read(folder.resolve("none.csv")))
                 .isInstanceOf(GameException.class)
-                .hasMessageContaining("cannot be read");
+                .hasMessageEndingWith("none.csv cannot be read: there is no such file");
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -85,7 +86,8 @@ public final class BidInversion {
                 }
             }
         } catch (IOException e) {
-            throw new GameException(file + " cannot be read: " + e, "give the path of a CSV file");
+            String why = e instanceof NoSuchFileException ? "there is no such file" : e.getMessage();
+            throw new GameException(file + " cannot be read: " + why, "give the path of a CSV file");
         }
         return numbers.stream().mapToDouble(Double::doubleValue).toArray();
     }

@@ -35,8 +35,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * The recipe kind {@code hidden-convexity}: solves a problem by the methods and the usual baselines with about the same calls,
- * and leaves {@code results.json}, a CSV per solver and a page with objective and violation against calls.
+ * The recipe kind {@code hidden-convexity}: solves a problem by the methods and the usual baselines with about the same
+ * calls, and leaves {@code results.json}, a CSV per solver and a page with objective and violation against calls.
  */
 public final class ComparisonRecipe implements RecipeKind<ComparisonConfig> {
 
