@@ -26,6 +26,7 @@ final class AuctionPassage implements Passage {
     private final double[][] lost; // 1 − pw
     private final double[][] lose; // probability that a value does not win
     private final double[][] later; // c = W V(h+1)
+    private final int[] mayLose; // of each round: the bid after the highest that may lose
     private final double[] sold; // α
     private final double[] remaining; // r
     private final Mechanism.Decision[] decisions;
@@ -46,6 +47,7 @@ final class AuctionPassage implements Passage {
         this.lost = new double[rounds][bids];
         this.lose = new double[rounds][values];
         this.later = new double[rounds][values + 1];
+        this.mayLose = new int[rounds];
         this.sold = new double[rounds];
         this.remaining = new double[rounds];
         this.decisions = new Mechanism.Decision[rounds];
@@ -64,8 +66,10 @@ final class AuctionPassage implements Passage {
             sold[h] = decisions[h].decideChecked(h, demand[h], left, pay[h]);
             left -= sold[h];
             WinProbabilities.of(demand[h], sold[h], ratio[h], win[h]);
+            mayLose[h] = 0;
             for (int a = 0; a < bids; a++) {
                 lost[h][a] = 1 - win[h][a];
+                mayLose[h] = lost[h][a] > 0 ? a + 1 : mayLose[h];
             }
             allocate(policy, h);
         }
@@ -90,7 +94,7 @@ final class AuctionPassage implements Passage {
         double[] allocated = play.allocatedBar;
         double active = 0;
         for (int s = 0, from = h * values * bids; s < values; s++, from += bids) {
-            lose[h][s] = Vectors.dot(policy, from, lost[h], 0, bids);
+            lose[h][s] = Vectors.dot(policy, from, lost[h], 0, mayLose[h]);
             double left = mass[h][s] * lose[h][s];
             allocated[s] = left < 1e-200 ? 0 : left;
             active += allocated[s];

@@ -1,5 +1,7 @@
 package dev.fathom.amid.auction;
 
+import java.util.Arrays;
+
 /** What a winner gains, given what the good is worth to it and what it pays. Must be finite for payments in [0, 1]. */
 public interface Utility {
 
@@ -59,6 +61,18 @@ public interface Utility {
         @Override
         public double slope(int round, double value, double payment) {
             return -1;
+        }
+
+        @Override
+        public void of(int round, double value, double[] payments, double[] utilities) {
+            for (int a = 0; a < payments.length; a++) {
+                utilities[a] = value - payments[a];
+            }
+        }
+
+        @Override
+        public void slopes(int round, double value, double[] payments, double[] slopes) {
+            Arrays.fill(slopes, -1);
         }
     }
 

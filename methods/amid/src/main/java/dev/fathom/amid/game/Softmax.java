@@ -1,5 +1,7 @@
 package dev.fathom.amid.game;
 
+import java.util.Arrays;
+
 /**
  * The entropy's policy map: π = softmax(ζ), Ω = −Σ π log π. Probabilities below e^cutOff of a row's largest are 0: they
  * weigh nothing, and products of them would fall among the subnormal numbers, on which processors are slow.
@@ -7,6 +9,9 @@ package dev.fathom.amid.game;
  * @param cutOff negative; −60 unless said otherwise
  */
 public record Softmax(double cutOff) implements PolicyMap {
+
+    /** So many exponentials are taken together: enough to keep vectors full, few enough for the nearest cache. */
+    private static final int BLOCK = 1000;
 
     /** Checks the range. */
     public Softmax {
@@ -22,31 +27,90 @@ public record Softmax(double cutOff) implements PolicyMap {
 
     @Override
     public void policy(double[] dual, int actions, double[] policy, double[] regularity) {
-        for (int row = 0, from = 0; row < regularity.length; row++, from += actions) {
-            regularity[row] = row(dual, from, actions, policy);
+        int rows = regularity.length;
+        int together = Math.min(rows, Math.max(1, BLOCK / actions));
+        Block block = new Block(together, actions);
+        for (int row = 0; row < rows; row += together) {
+            block.policy(dual, row, Math.min(rows, row + together), policy, regularity);
         }
     }
 
-    /** Entropy = log Z − Σ π (ζ − max): no logarithm per action. */
-    private double row(double[] dual, int from, int actions, double[] policy) {
-        double max = max(dual, from, actions);
-        double total = 0;
-        double weighted = 0;
-        for (int i = from; i < from + actions; i++) {
-            double x = dual[i] - max;
-            double weight = 0;
-            if (x > cutOff) {
-                weight = Math.exp(x);
-                total += weight;
-                weighted += weight * x;
+    /** Several rows, whose exponentials are taken together: of those entries only that the cut-off leaves. */
+    private final class Block {
+
+        private final int actions;
+        private final int[] begin;
+        private final int[] end;
+        private final double[] x;
+        private final double lowest = Math.max(cutOff, Exponential.LOWEST);
+        private final Exponential exponential;
+
+        Block(int rows, int actions) {
+            this.actions = actions;
+            this.begin = new int[rows];
+            this.end = new int[rows];
+            this.x = new double[rows * actions];
+            this.exponential = new Exponential(rows * actions);
+        }
+
+        void policy(double[] dual, int firstRow, int endRow, double[] policy, double[] regularity) {
+            int packed = 0;
+            for (int row = firstRow; row < endRow; row++) {
+                packed = pack(dual, row, row - firstRow, packed);
             }
-            policy[i] = weight;
+            exponential.of(x, packed);
+            Arrays.fill(policy, firstRow * actions, endRow * actions, 0);
+            packed = 0;
+            for (int row = firstRow; row < endRow; row++) {
+                int from = begin[row - firstRow];
+                int count = end[row - firstRow] - from;
+                regularity[row] = normalize(packed, count, policy, from);
+                packed += count;
+            }
         }
-        double scale = 1 / total;
-        for (int i = from; i < from + actions; i++) {
-            policy[i] *= scale;
+
+        /** Appends ζ − max from the first to the last entry that is above the cut-off. */
+        private int pack(double[] dual, int row, int slot, int packed) {
+            int from = row * actions;
+            double max = max(dual, from, actions);
+            int first = from;
+            int last = from + actions - 1;
+            while (first < last && !(dual[first] - max > cutOff)) {
+                first++;
+            }
+            while (last > first && !(dual[last] - max > cutOff)) {
+                last--;
+            }
+            begin[slot] = first;
+            end[slot] = last + 1;
+            int count = last + 1 - first;
+            for (int i = 0; i < count; i++) {
+                x[packed + i] = dual[first + i] - max;
+            }
+            return packed + count;
         }
-        return Math.log(total) - weighted * scale;
+
+        /** Entropy = log Z − Σ π (ζ − max): no logarithm per action. */
+        private double normalize(int packed, int count, double[] policy, int from) {
+            double total = 0;
+            double weighted = 0;
+            for (int i = 0; i < count; i++) {
+                double here = x[packed + i];
+                double e = here > lowest ? exponential.at(packed + i) : tail(here);
+                policy[from + i] = e;
+                total += e;
+                weighted += e * here;
+            }
+            double scale = 1 / total;
+            for (int i = from; i < from + count; i++) {
+                policy[i] *= scale;
+            }
+            return Math.log(total) - weighted * scale;
+        }
+
+        private double tail(double here) {
+            return here > cutOff ? Math.exp(here) : 0;
+        }
     }
 
     private static double max(double[] dual, int from, int n) {

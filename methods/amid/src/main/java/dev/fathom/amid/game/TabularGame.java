@@ -152,12 +152,7 @@ public record TabularGame(TabularModel model, double entropy) implements Paramet
                     int from = (h * states + s) * actions;
                     for (int a = 0; a < actions; a++) {
                         int sa = s * actions + a;
-                        double later = 0;
-                        if (h + 1 < rounds) {
-                            for (int next = 0; next < states; next++) {
-                                later += p[sa * states + next] * value[h + 1][next];
-                            }
-                        }
+                        double later = h + 1 < rounds ? Vectors.dot(p, sa * states, value[h + 1], 0, states) : 0;
                         q[from + a] = reward[sa] + later;
                     }
                     value[h][s] = continuation.value(h * states + s, q, from, actions);
@@ -199,11 +194,7 @@ public record TabularGame(TabularModel model, double entropy) implements Paramet
                 if (h + 1 < rounds) {
                     double[] p = transition(h);
                     for (int sa = 0; sa < bar.length; sa++) {
-                        double sum = 0;
-                        for (int next = 0; next < states; next++) {
-                            sum += p[sa * states + next] * massBar[next];
-                        }
-                        bar[sa] += sum;
+                        bar[sa] += Vectors.dot(p, sa * states, massBar, 0, states);
                     }
                     transitionPullBack(h, bar, qBars[h], massBar);
                 }
