@@ -4,11 +4,13 @@ import java.awt.Color;
 import java.awt.Font;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
@@ -33,6 +35,9 @@ final class Charts {
 
     private static final int LEGEND_LETTER = 7;
 
+    /** A logarithmic axis over a factor up to this has labels between the powers of ten. */
+    private static final double FEW = 50;
+
     private Charts() {}
 
     static XYChart lines(LinePlot plot) {
@@ -46,6 +51,7 @@ final class Charts {
         chart.getStyler().setXAxisTickLabelsFormattingFunction(Numbers::tick);
         chart.getStyler().setYAxisTickLabelsFormattingFunction(Numbers::tick);
         new LineDrawing(plot, chart).addAll();
+        labelShortLogarithmicAxes(chart);
         List<String> named = chart.getSeriesCollection().stream()
                 .filter(XYSeries::isShowInLegend)
                 .map(XYSeries::getLabel)
@@ -58,6 +64,18 @@ final class Charts {
             chart.getStyler().setLegendPosition(LegendPosition.OutsideE).setLegendLayout(LegendLayout.Vertical);
         }
         return chart;
+    }
+
+    /** An axis that spans few powers of ten has labels between them too. */
+    private static void labelShortLogarithmicAxes(XYChart chart) {
+        chart.getStyler().setXAxisLogarithmicDecadeOnly(spans(chart, XYSeries::getXMin, XYSeries::getXMax) > FEW);
+        chart.getStyler().setYAxisLogarithmicDecadeOnly(spans(chart, XYSeries::getYMin, XYSeries::getYMax) > FEW);
+    }
+
+    private static double spans(XYChart chart, ToDoubleFunction<XYSeries> lowest, ToDoubleFunction<XYSeries> highest) {
+        Collection<XYSeries> series = chart.getSeriesCollection();
+        return series.stream().mapToDouble(highest).max().orElse(1)
+                / series.stream().mapToDouble(lowest).min().orElse(1);
     }
 
     private static void style(AxesChartStyler styler) {

@@ -1,6 +1,7 @@
 package dev.fathom.amid.auction;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -43,7 +44,15 @@ public record AuctionOutcome(double revenue, double welfare, List<Round> rounds,
             List<Double> payments,
             List<Double> win,
             List<Double> bidFunction,
-            List<Double> population) {}
+            List<Double> population) {
+
+        /** How much less than each bid a winner with it pays. */
+        public double[] discounts() {
+            double[] discounts = new double[payments.size()];
+            Arrays.setAll(discounts, a -> (double) a / discounts.length - payments.get(a));
+            return discounts;
+        }
+    }
 
     static AuctionOutcome of(
             BatchedAuction auction,

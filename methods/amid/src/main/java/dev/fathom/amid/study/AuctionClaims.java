@@ -112,19 +112,20 @@ final class AuctionClaims {
                 result.theta(), Rivals.validation().solve(game, result.theta()).policy());
         double[] grid =
                 IntStream.range(0, GRID).mapToDouble(a -> (double) a / GRID).toArray();
-        LinePlot pay = LinePlot.of("payments", "A1: what winners pay under designed rules")
+        LinePlot pay = LinePlot.of("payments", "A1: how much less than their bids winners pay under designed rules")
                 .x("bid")
-                .y("payment");
+                .y("bid - payment")
+                .caption("Under first price it is 0.");
         LinePlot bid = LinePlot.of("bids", "A1: what bidders bid under designed rules")
                 .x("value")
                 .y("mean bid")
                 .caption("Those who cannot win with profit spread over bids that do not win.");
         List<AuctionOutcome.Round> rounds = new ArrayList<>(outcome.rounds());
         for (int h = 0; h < rounds.size(); h++) {
-            pay = pay.line("round " + h, grid, array(rounds.get(h).payments()));
+            pay = pay.line("round " + h, grid, rounds.get(h).discounts());
             bid = bid.line("round " + h, grid, array(rounds.get(h).bidFunction()));
         }
-        context.plot(pay.line("first price", grid, grid));
+        context.plot(pay);
         context.plot(bid);
     }
 

@@ -231,6 +231,12 @@ final class OtherClaims {
         double firstPrice = solver.withIterations(500)
                 .solve(Settings.firstPrice(Settings.market("A1", 100)), Settings.NONE)
                 .objective();
+        context.plot(LinePlot.of("full-size", "A1 on a grid of 100: revenue at validation")
+                .x("equilibrium solves")
+                .y("revenue per bidder")
+                .line("AMID", SearchClaims.solves(result), SearchClaims.objectives(result))
+                .level("first price", firstPrice)
+                .level("accepted from", 1.3 * firstPrice));
         return Measurement.of(Estimate.exact(Rivals.revenue(result) / firstPrice))
                 .baseline("AMID", Estimate.exact(Rivals.revenue(result)))
                 .baseline("first price", Estimate.exact(firstPrice));

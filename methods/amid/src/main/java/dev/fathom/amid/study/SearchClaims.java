@@ -55,28 +55,31 @@ final class SearchClaims {
         Samples samples = context.each(seed -> Map.of(
                 "AMID", Rivals.revenue(rivals.design("A1", game, amid, SOLVES, seed)),
                 "Anneal", Rivals.revenue(rivals.design("A1", game, anneal, SOLVES, seed))));
-        long seed = context.seeds().get(0);
         DesignSearch adam = rivals.tuned("A1", game, Rivals.zeroAdam(), SOLVES, context);
         DesignSearch sgd = rivals.tuned("A1", game, Rivals.zeroSgd(), SOLVES, context);
-        LinePlot plot = LinePlot.of("search", "A1: revenue at validation against solves spent")
-                .x("equilibrium solves")
-                .y("revenue per bidder")
-                .caption("Seed " + seed + ", settings tuned; every point is validated, within the guard or not.");
-
-        LinePlot exploit = LinePlot.of("exploitability", "A1: exploitability at validation")
-                .x("equilibrium solves")
-                .y("exploitability")
-                .logY();
-        for (DesignSearch rival : List.of(amid, anneal, adam, sgd)) {
-            DesignResult result = rivals.design("A1", game, rival, SOLVES, seed);
-            plot = plot.line(rival.name(), solves(result), objectives(result));
-            exploit = exploit.line(rival.name(), solves(result), exploitabilities(result));
-        }
-        context.plot(plot.level("first price", AuctionClaims.firstPrice("A1")));
-        context.plot(exploit.level("guard", Rivals.GUARD));
+        plotSearches("A1", game, List.of(amid, anneal, adam, sgd), context);
         return Measurement.of(samples.difference("AMID", "Anneal"))
                 .baseline("AMID", samples.mean("AMID"))
                 .baseline("Anneal", samples.mean("Anneal"));
+    }
+
+    private void plotSearches(String setting, AuctionGame game, List<DesignSearch> searches, StudyContext context) {
+        long seed = context.seeds().get(0);
+        LinePlot revenue = LinePlot.of("search", setting + ": revenue at validation against solves spent")
+                .x("equilibrium solves")
+                .y("revenue per bidder")
+                .caption("Seed " + seed + ", settings tuned; every point is validated, within the guard or not.");
+        LinePlot exploitability = LinePlot.of("exploitability", setting + ": exploitability at validation")
+                .x("equilibrium solves")
+                .y("exploitability")
+                .logY();
+        for (DesignSearch search : searches) {
+            DesignResult result = rivals.design(setting, game, search, SOLVES, seed);
+            revenue = revenue.line(search.name(), solves(result), objectives(result));
+            exploitability = exploitability.line(search.name(), solves(result), exploitabilities(result));
+        }
+        context.plot(revenue.level("first price", AuctionClaims.firstPrice(setting)));
+        context.plot(exploitability.level("guard", Rivals.GUARD));
     }
 
     /** AMID against the best of 0-Adam, 0-SGD and annealing, each with its whole grid tried. */
@@ -110,6 +113,7 @@ final class SearchClaims {
             figures.put("best", best);
             return figures;
         });
+        plotSearches(setting, game, tuned, context);
         Measurement measurement = Measurement.of(samples.ratio("AMID", "best"));
         for (DesignSearch search : tuned) {
             measurement = measurement.baseline(search.name(), samples.mean(search.name()));
@@ -174,11 +178,11 @@ final class SearchClaims {
         context.plot(plot);
     }
 
-    private static double[] solves(DesignResult result) {
+    static double[] solves(DesignResult result) {
         return result.trace().stream().mapToDouble(DesignPoint::solves).toArray();
     }
 
-    private static double[] objectives(DesignResult result) {
+    static double[] objectives(DesignResult result) {
         return result.trace().stream().mapToDouble(DesignPoint::objective).toArray();
     }
 
