@@ -5,7 +5,9 @@ import dev.fathom.amid.equilibrium.Equilibrium;
 import dev.fathom.amid.game.GameException;
 import dev.fathom.amid.game.ParameterizedGame;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongFunction;
 
 /**
@@ -85,16 +87,20 @@ public final class IncentiveDesigner {
         return new DesignResult(best, bestPoint, trace, guard);
     }
 
-    /** The mean objective and the largest exploitability of rules over the validation's games. */
+    /** The mean objective and figures and the largest exploitability of rules over the validation's games. */
     private DesignPoint validate(double[] theta, int restart, int iteration) {
         double objective = 0;
         double exploitability = 0;
+        int games = validationGames.size();
+        Map<String, Double> figures = new HashMap<>();
         for (ParameterizedGame game : validationGames) {
             Equilibrium equilibrium = validation.solve(game, theta);
-            objective += equilibrium.objective() / validationGames.size();
+            objective += equilibrium.objective() / games;
+            equilibrium.passage().figures().forEach((name, x) -> figures.merge(name, x / games, Double::sum));
             exploitability = Math.max(exploitability, equilibrium.exploitability(0));
         }
-        return new DesignPoint(restart, iteration, iteration * search.solvesPerIteration(), objective, exploitability);
+        return new DesignPoint(
+                restart, iteration, iteration * search.solvesPerIteration(), objective, exploitability, figures);
     }
 
     /** Within the guard the higher objective is better; else the lower exploitability. */

@@ -76,6 +76,11 @@ class FailuresTest {
         assertThatThrownBy(() -> OnlineMirrorDescent.of(10, 5).solve(game, new double[0]))
                 .isInstanceOf(GameException.class)
                 .hasMessage("step size 10.0 times entropy 0.1 is 1.0, must be less than 1");
+        BatchedAuction without = small().entropy(0).build();
+        AuctionGame restless = without.under(FirstPrice.of(without, Release.EQUAL_SPLIT));
+        assertThatThrownBy(() -> OnlineMirrorDescent.of(10, 5).solve(restless, new double[0]))
+                .isInstanceOf(GameException.class)
+                .hasMessage("the game's entropy is 0.0, must be positive for mirror descent to come to rest");
         assertThatThrownBy(() -> OnlineMirrorDescent.of(10, 0))
                 .isInstanceOf(GameException.class)
                 .hasMessageContaining("the number of iterations is 0, must be at least 1");
@@ -215,7 +220,17 @@ class FailuresTest {
         Files.writeString(file, "bid\n0.5\nmuch\n");
         assertThatThrownBy(() -> BidInversion.read(file))
                 .isInstanceOf(GameException.class)
-                .hasMessageEndingWith("has 'much' in row 3, must be a number");
+                .hasMessageEndingWith("has 'much' in line 3, must be a finite number");
+        for (String wrong : List.of("0.5\nmuch", "bid\nmuch\n0.5\n", "\nmuch\n0.5\n")) {
+            Files.writeString(file, wrong);
+            assertThatThrownBy(() -> BidInversion.read(file))
+                    .isInstanceOf(GameException.class)
+                    .hasMessageEndingWith("has 'much' in line 2, must be a finite number");
+        }
+        Files.writeString(file, "NaN\n0.5\n");
+        assertThatThrownBy(() -> BidInversion.read(file))
+                .isInstanceOf(GameException.class)
+                .hasMessageEndingWith("has 'NaN' in line 1, must be a finite number");
         assertThatThrownBy(() -> BidInversion.values(new double[3], 2))
                 .isInstanceOf(GameException.class)
                 .hasMessageContaining("at least 20 finite bids");

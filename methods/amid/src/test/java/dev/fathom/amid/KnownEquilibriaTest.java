@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.fathom.amid.auction.AuctionGame;
 import dev.fathom.amid.auction.AuctionOutcome;
 import dev.fathom.amid.auction.BatchedAuction;
+import dev.fathom.amid.auction.ConvergenceWatch;
 import dev.fathom.amid.auction.FirstPrice;
 import dev.fathom.amid.auction.Release;
 import dev.fathom.amid.equilibrium.Equilibrium;
@@ -54,5 +55,22 @@ class KnownEquilibriaTest {
 
         assertThat(equilibrium.objective()).isCloseTo(0.148066, within(1e-5));
         assertThat(equilibrium.exploitability(0)).isCloseTo(2.3e-3, within(1e-4));
+    }
+
+    /** In the first ten steps of A1 the thresholds still move; after 500 the last move is long past. */
+    @Test
+    void theSolverIsSeenToComeToRest() {
+        AuctionGame game =
+                firstPrice(BatchedAuction.builder().values(40).bids(40).build());
+        ConvergenceWatch watch = new ConvergenceWatch();
+        Equilibrium equilibrium = SOLVER.solve(game, NONE, watch);
+        assertThat(watch.changes()).hasSize(500);
+        assertThat(watch.flips().get(0)).isZero();
+        assertThat(watch.flips().subList(1, 10)).anyMatch(moved -> moved > 0);
+        assertThat(watch.changes().get(499)).isLessThan(0.1 * watch.changes().get(0));
+        int since = watch.iterationsSinceFlip();
+        assertThat(watch.flips().subList(500 - since, 500)).containsOnly(0);
+        assertThat(watch.flips().get(499 - since)).isPositive();
+        assertThat(game.outcome(NONE, equilibrium.policy()).unusedBids()).isBetween(0.3, 0.99);
     }
 }

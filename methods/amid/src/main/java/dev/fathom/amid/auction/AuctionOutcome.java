@@ -54,6 +54,15 @@ public record AuctionOutcome(double revenue, double welfare, List<Round> rounds,
         }
     }
 
+    /** The share of bids, over all rounds, that nobody makes: rules get no gradient through what they say of these. */
+    public double unusedBids() {
+        return rounds.stream()
+                .flatMap(round -> round.demand().stream())
+                .mapToDouble(share -> share > WinProbabilities.NOBODY ? 0 : 1)
+                .average()
+                .orElse(0);
+    }
+
     static AuctionOutcome of(
             BatchedAuction auction,
             double[] policy,

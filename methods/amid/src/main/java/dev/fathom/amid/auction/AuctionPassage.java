@@ -4,6 +4,7 @@ import dev.fathom.amid.game.Continuation;
 import dev.fathom.amid.game.Passage;
 import dev.fathom.amid.game.Vectors;
 import java.util.Arrays;
+import java.util.Map;
 
 /**
  * One evaluation of an auction, by its structure: in each round the policy meets the values once, and everything after
@@ -289,6 +290,18 @@ final class AuctionPassage implements Passage {
             auction.transition(h).push(after, here);
         }
         return lone;
+    }
+
+    @Override
+    public Map<String, Double> figures() {
+        return Map.of("revenue", revenue(), "welfare", welfare());
+    }
+
+    /** The threshold bid of each round. */
+    int[] thresholds() {
+        int[] thresholds = new int[rounds];
+        Arrays.setAll(thresholds, h -> WinProbabilities.threshold(demand[h], sold[h]));
+        return thresholds;
     }
 
     AuctionOutcome outcome(double[] policy) {

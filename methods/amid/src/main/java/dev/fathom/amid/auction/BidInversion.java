@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -64,32 +65,35 @@ public final class BidInversion {
         return Math.abs(z) < 1 ? 35.0 / 32 * Math.pow(1 - z * z, 3) : 0;
     }
 
-    /** The numbers in the first column of a CSV file; a first row that is not a number is taken for a heading. */
+    /** The numbers in the first column of a CSV file; a word in its first line is taken for a heading. */
     public static double[] read(Path file) {
         List<Double> numbers = new ArrayList<>();
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
                 CSVParser parser = CSVFormat.DEFAULT.parse(reader)) {
             for (CSVRecord row : parser) {
                 String text = row.get(0).strip();
-                try {
-                    double number = Double.parseDouble(text);
-                    if (!Double.isFinite(number)) {
-                        throw new NumberFormatException(text);
-                    }
-                    numbers.add(number);
-                } catch (NumberFormatException e) {
-                    if (row.getRecordNumber() > 1) {
-                        throw new GameException(
-                                file + " has '" + text + "' in row " + row.getRecordNumber() + ", must be a number",
-                                "give one finite number in the first column of each row");
-                    }
+                long line = parser.getCurrentLineNumber();
+                OptionalDouble number = number(text);
+                if (number.isPresent() ? !Double.isFinite(number.getAsDouble()) : line > 1) {
+                    throw new GameException(
+                            file + " has '" + text + "' in line " + line + ", must be a finite number",
+                            "give one number in the first column of each line; the first line may be a heading");
                 }
+                number.ifPresent(numbers::add);
             }
         } catch (IOException e) {
             String why = e instanceof NoSuchFileException ? "there is no such file" : e.getMessage();
             throw new GameException(file + " cannot be read: " + why, "give the path of a CSV file");
         }
         return numbers.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    private static OptionalDouble number(String text) {
+        try {
+            return OptionalDouble.of(Double.parseDouble(text));
+        } catch (NumberFormatException e) {
+            return OptionalDouble.empty();
+        }
     }
 
     /**

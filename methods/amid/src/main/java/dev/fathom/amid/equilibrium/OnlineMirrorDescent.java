@@ -44,11 +44,16 @@ public record OnlineMirrorDescent(double stepSize, int iterations, PolicyMap map
     /**
      * {@inheritDoc}
      *
-     * @throws GameException if η τ is not less than 1
+     * @throws GameException if η τ is not between 0 and 1
      */
     @Override
     public DualUpdate update(ParameterizedGame game, Play play) {
         double product = stepSize * game.entropy();
+        if (!(product > 0)) {
+            throw new GameException(
+                    "the game's entropy is " + game.entropy() + ", must be positive for mirror descent to come to rest",
+                    "the paper uses 1e-3; fictitious play works without entropy");
+        }
         if (!(product < 1)) {
             throw new GameException(
                     "step size " + stepSize + " times entropy " + game.entropy() + " is " + product

@@ -1,5 +1,7 @@
 package dev.fathom.amid.game;
 
+import java.util.Map;
+
 /**
  * One evaluation of a game: the population forward in time, the values backward, and the transposes of both. Call
  * {@link #flow} first; everything else speaks of that flow.
@@ -20,6 +22,11 @@ public interface Passage {
 
     /** The designer's objective at the flow, to be maximised. */
     double objective();
+
+    /** What else a designer may want to know of the flow, by name, for instance revenue and welfare. */
+    default Map<String, Double> figures() {
+        return Map.of();
+    }
 
     /**
      * The transpose of the derivative of {@code policy -> q}, with the same policy in flow and values. The gradient

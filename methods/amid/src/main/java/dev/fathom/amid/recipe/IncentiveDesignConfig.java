@@ -31,7 +31,7 @@ public record IncentiveDesignConfig(
         @About("sizes of the finite markets in which the rules are tried")
         List<Long> bidders) {
 
-    /** Copies the list. */
+    /** Copies the list and checks what concerns several parts. */
     public IncentiveDesignConfig {
         bidders = List.copyOf(bidders);
         if (bidders.isEmpty()) {
@@ -41,6 +41,17 @@ public record IncentiveDesignConfig(
             if (n < 1) {
                 throw new IllegalArgumentException("bidders must be at least 1 each, got " + n);
             }
+        }
+        double product = solver.stepSize() * market.entropy();
+        if (!(product < 1)) {
+            throw new IllegalArgumentException("solver.stepSize times market.entropy must be less than 1, got "
+                    + solver.stepSize() + " times " + market.entropy());
+        }
+    }
+
+    private static void require(String key, boolean holds, String what, Object value) {
+        if (!holds) {
+            throw new IllegalArgumentException(key + " must be " + what + ", got " + value);
         }
     }
 
@@ -124,6 +135,28 @@ public record IncentiveDesignConfig(
             @About("whether inactive bidders are paid for entropy")
             boolean entropyInInactive) {
 
+        /** Checks the ranges. */
+        public Market {
+            require("values", values >= 2, "at least 2", values);
+            require("bids", bids >= 2, "at least 2", bids);
+            require("rounds", rounds >= 1, "at least 1", rounds);
+            require("supply", supply > 0 && Double.isFinite(supply), "positive and finite", supply);
+            require("ratio", ratio > 0 && Double.isFinite(ratio), "positive and finite", ratio);
+            boolean fromFile = initial == Initial.VALUES_FILE || initial == Initial.BIDS_FILE;
+            require(
+                    "file",
+                    fromFile != file.isBlank(),
+                    fromFile ? "the path of a CSV file" : "empty unless initial is values-file or bids-file",
+                    "'" + file + "'");
+            require("scale", scale > 0 && Double.isFinite(scale), "positive and finite", scale);
+            require("rivals", rivals >= 2, "at least 2", rivals);
+            require("driftFactor", Double.isFinite(driftFactor), "finite", driftFactor);
+            require("driftDeviation", driftDeviation > 0, "positive", driftDeviation);
+            require("reentry", reentry >= 0 && reentry <= 1, "in [0, 1]", reentry);
+            require("utilityParameter", utilityParameter > 0, "positive", utilityParameter);
+            require("entropy", entropy > 0 && Double.isFinite(entropy), "positive and finite", entropy);
+        }
+
         /** Setting A1. */
         public static Market defaults() {
             return new Market(
@@ -189,15 +222,13 @@ public record IncentiveDesignConfig(
 
         /** Checks the ranges. */
         public Design {
-            if (hidden < 1 || iterations < 1 || validateEvery < 1 || restarts < 1) {
-                throw new IllegalArgumentException(
-                        "hidden, iterations, validateEvery and restarts must be at least 1, got " + hidden + ", "
-                                + iterations + ", " + validateEvery + " and " + restarts);
-            }
-            if (!(welfare >= 0 && welfare <= 1) || !(learningRate > 0) || !(guard > 0)) {
-                throw new IllegalArgumentException("welfare must be in [0, 1], learningRate and guard positive, got "
-                        + welfare + ", " + learningRate + " and " + guard);
-            }
+            require("hidden", hidden >= 1, "at least 1", hidden);
+            require("welfare", welfare >= 0 && welfare <= 1, "in [0, 1]", welfare);
+            require("learningRate", learningRate > 0, "positive", learningRate);
+            require("iterations", iterations >= 1, "at least 1", iterations);
+            require("validateEvery", validateEvery >= 1, "at least 1", validateEvery);
+            require("restarts", restarts >= 1, "at least 1", restarts);
+            require("guard", guard > 0, "positive", guard);
         }
 
         /** A network of width 64. */
@@ -221,8 +252,10 @@ public record IncentiveDesignConfig(
             @About("mirror-descent steps of the search") int steps,
             @About("mirror-descent steps at validation") int validationSteps) {
 
-        /** Checks that validation takes at least as many steps. */
+        /** Checks the ranges, and that validation takes at least as many steps. */
         public Solver {
+            require("stepSize", stepSize > 0 && Double.isFinite(stepSize), "positive and finite", stepSize);
+            require("steps", steps >= 1, "at least 1", steps);
             if (validationSteps < steps) {
                 throw new IllegalArgumentException(
                         "validationSteps must be at least steps, got " + validationSteps + " and " + steps);

@@ -1,7 +1,5 @@
 package dev.fathom.amid.recipe;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fathom.amid.AdjointGradient;
 import dev.fathom.amid.DesignListener;
 import dev.fathom.amid.DesignPoint;
@@ -12,8 +10,10 @@ import dev.fathom.amid.auction.AuctionGame;
 import dev.fathom.amid.auction.AuctionOutcome;
 import dev.fathom.amid.auction.AuctionTheory;
 import dev.fathom.amid.auction.BatchedAuction;
+import dev.fathom.amid.auction.ConvergenceWatch;
 import dev.fathom.amid.auction.FirstPrice;
 import dev.fathom.amid.auction.Release;
+import dev.fathom.amid.auction.UniformPrice;
 import dev.fathom.amid.baseline.ReserveSearch;
 import dev.fathom.amid.equilibrium.Equilibrium;
 import dev.fathom.amid.equilibrium.OnlineMirrorDescent;
@@ -23,7 +23,6 @@ import dev.fathom.lab.recipe.RecipeKind;
 import dev.fathom.lab.run.Run;
 import dev.fathom.optim.AdamConfig;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 
@@ -49,17 +48,13 @@ public final class IncentiveDesignRecipe implements RecipeKind<IncentiveDesignCo
         OnlineMirrorDescent search = OnlineMirrorDescent.of(
                 config.solver().stepSize(), config.solver().steps());
         OnlineMirrorDescent validation = search.withIterations(config.solver().validationSteps());
-        AuctionGame firstPriceGame = auction.under(FirstPrice.of(auction, Release.EQUAL_SPLIT), game.objective());
-        double firstPrice = validation.solve(firstPriceGame, new double[0]).objective();
-        ReserveSearch.Point reserve = new ReserveSearch(
-                        validation, Release.EQUAL_SPLIT, Math.max(0.025, 1.0 / auction.bids()))
-                .best(auction, game.objective(), config.design().guard());
+        Findings.Simple simple = simple(config, game, validation);
         run.say(String.format(
                 Locale.ROOT,
                 "first price reaches %.4f, reserve %.3f reaches %.4f; designing %,d parameters",
-                firstPrice,
-                reserve.reserve(),
-                reserve.objective(),
+                simple.firstPrice(),
+                simple.reserve().reserve(),
+                simple.reserve().objective(),
                 game.parameterCount()));
 
         DesignResult result = IncentiveDesigner.of(
@@ -77,25 +72,36 @@ public final class IncentiveDesignRecipe implements RecipeKind<IncentiveDesignCo
                 .build()
                 .run(run.seed(), listener(config, run));
 
-        Equilibrium equilibrium = validation.solve(game, result.theta());
+        ConvergenceWatch watch = new ConvergenceWatch();
+        Equilibrium equilibrium = validation.solve(game, result.theta(), watch);
         AuctionOutcome outcome = game.outcome(result.theta(), equilibrium.policy());
         List<FiniteStudy.Summary> finite = new FiniteStudy("design " + run.seed(), config.bidders(), 60)
                 .run(new CountSimulator(game, result.theta(), equilibrium.policy()), run.seed(), outcome.revenue());
         double bound = config.market().hasKnownBound() ? AuctionTheory.myersonMeanField(auction) : Double.NaN;
-        Files.writeString(run.file("rules.csv"), DesignReport.rules(outcome));
-        Files.writeString(run.file("trace.csv"), DesignReport.trace(result));
-        Files.writeString(run.file("finite.csv"), DesignReport.finite(finite));
-        card(config, run, result, outcome, firstPrice, reserve.objective(), bound);
-        DesignReport.write(run, game, result, outcome, finite, firstPrice, reserve, bound);
+        Findings found = new Findings(game, result, equilibrium, outcome, watch, finite, simple, bound);
+        found.write(run, config);
+        DesignReport.write(run, found);
         outcome.warnings().forEach(run::say);
         run.say(String.format(
                 Locale.ROOT,
                 "objective %.4f at exploitability %.1e (first price %.4f, best reserve %.4f, bound %.4f)",
                 result.objective(),
                 result.best().exploitability(),
-                firstPrice,
-                reserve.objective(),
+                simple.firstPrice(),
+                simple.reserve().objective(),
                 bound));
+    }
+
+    private static Findings.Simple simple(IncentiveDesignConfig config, AuctionGame game, OnlineMirrorDescent solver) {
+        BatchedAuction auction = game.auction();
+        double[] none = {};
+        return new Findings.Simple(
+                solver.solve(auction.under(FirstPrice.of(auction, Release.EQUAL_SPLIT), game.objective()), none)
+                        .objective(),
+                solver.solve(auction.under(UniformPrice.of(auction, Release.EQUAL_SPLIT), game.objective()), none)
+                        .objective(),
+                new ReserveSearch(solver, Release.EQUAL_SPLIT, Math.max(0.025, 1.0 / auction.bids()))
+                        .best(auction, game.objective(), config.design().guard()));
     }
 
     private static DesignListener listener(IncentiveDesignConfig config, Run run) {
@@ -120,37 +126,5 @@ public final class IncentiveDesignRecipe implements RecipeKind<IncentiveDesignCo
                 return run.stopRequested();
             }
         };
-    }
-
-    private static void card(
-            IncentiveDesignConfig config,
-            Run run,
-            DesignResult result,
-            AuctionOutcome outcome,
-            double firstPrice,
-            double reserve,
-            double bound)
-            throws IOException {
-        ObjectMapper json = new ObjectMapper();
-        ObjectNode card = json.createObjectNode();
-        card.put("seed", run.seed())
-                .put("tau", config.market().entropy())
-                .put("eta", config.solver().stepSize())
-                .put("T", config.solver().steps())
-                .put("validationT", config.solver().validationSteps())
-                .put("entropyInInactive", config.market().entropyInInactive())
-                .put("objective", result.best().objective())
-                .put("exploitability", result.best().exploitability())
-                .put("withinGuard", result.isAtEquilibrium())
-                .put("revenue", outcome.revenue())
-                .put("welfare", outcome.welfare())
-                .put("firstPrice", firstPrice)
-                .put("bestReserve", reserve);
-        if (Double.isFinite(bound)) {
-            card.put("myersonBound", bound).put("aboveBound", outcome.revenue() > bound + 0.005);
-        }
-        card.set("warnings", json.valueToTree(outcome.warnings()));
-        card.set("theta", json.valueToTree(result.theta()));
-        Files.writeString(run.file("card.json"), json.writeValueAsString(card));
     }
 }

@@ -2,6 +2,7 @@ package dev.fathom.amid.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -57,7 +58,21 @@ class RecipeAndStudyTest {
         assertThat(Files.readAllLines(run.resolve("trace.csv"))).hasSize(1 + 2 * 3);
         assertThat(Files.readAllLines(run.resolve("finite.csv"))).hasSize(3);
         assertThat(Files.readString(run.resolve("card.json"))).contains("\"withinGuard\":true", "\"myersonBound\"");
-        assertThat(Files.readString(run.resolve("report.html"))).contains("What winners pay");
+        assertThat(Files.readAllLines(run.resolve("bids.csv"))).hasSize(1 + 2 * 10);
+        assertThat(Files.readAllLines(run.resolve("convergence.csv"))).hasSize(1 + 80);
+        assertThat(Files.readString(run.resolve("report.html")))
+                .contains("What winners pay", "How the bidders settle under the designed rules");
+    }
+
+    /** With no weight on welfare the objective is the revenue. */
+    @Test
+    void theTraceHasRevenueAndWelfareBesideTheObjective(@TempDir Path folder) throws IOException {
+        Path run = run(small(0, 0.1), folder, ExitStatus.DONE);
+        List<String> trace = Files.readAllLines(run.resolve("trace.csv"));
+        assertThat(trace.get(0)).isEqualTo("restart,iteration,solves,objective,revenue,welfare,exploitability");
+        String[] cells = trace.get(1).split(",");
+        assertThat(Double.parseDouble(cells[4])).isCloseTo(Double.parseDouble(cells[3]), within(1e-12));
+        assertThat(Double.parseDouble(cells[5])).isGreaterThan(Double.parseDouble(cells[4]));
     }
 
     /** Welfare of 0.4 says nothing against a bound of 0.25 on revenue. */
@@ -130,6 +145,29 @@ class RecipeAndStudyTest {
                         IncentiveDesignConfig.Solver.defaults(),
                         List.of()))
                 .hasMessage("bidders must name at least one size");
+        assertThatThrownBy(() -> new IncentiveDesignConfig(
+                        IncentiveDesignConfig.Market.defaults(),
+                        IncentiveDesignConfig.Design.defaults(),
+                        new IncentiveDesignConfig.Solver(1000, 10, 20),
+                        List.of(10L)))
+                .hasMessage("solver.stepSize times market.entropy must be less than 1, got 1000.0 times 0.001");
+        assertThatThrownBy(() -> new IncentiveDesignConfig.Solver(0, 10, 20))
+                .hasMessage("stepSize must be positive and finite, got 0.0");
+        assertThatThrownBy(() -> market(0, IncentiveDesignConfig.Initial.UNIFORM, "", 0.5))
+                .hasMessage("supply must be positive and finite, got 0.0");
+        assertThatThrownBy(() -> market(0.8, IncentiveDesignConfig.Initial.BIDS_FILE, "", 0.5))
+                .hasMessage("file must be the path of a CSV file, got ''");
+        assertThatThrownBy(() -> market(0.8, IncentiveDesignConfig.Initial.UNIFORM, "bids.csv", 0.5))
+                .hasMessage("file must be empty unless initial is values-file or bids-file, got 'bids.csv'");
+        assertThatThrownBy(() -> market(0.8, IncentiveDesignConfig.Initial.UNIFORM, "", 2))
+                .hasMessage("reentry must be in [0, 1], got 2.0");
+    }
+
+    private static IncentiveDesignConfig.Market market(
+            double supply, IncentiveDesignConfig.Initial initial, String file, double reentry) {
+        IncentiveDesignConfig.Market m = IncentiveDesignConfig.Market.defaults();
+        return new IncentiveDesignConfig.Market(
+                10, 10, 2, supply, initial, 0.9, file, 1, 2, false, 1, 1, reentry, m.utility(), 1, 1e-3, true);
     }
 
     @Test
