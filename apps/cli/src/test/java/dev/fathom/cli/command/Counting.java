@@ -1,5 +1,7 @@
 package dev.fathom.cli.command;
 
+import dev.fathom.lab.ExitStatus;
+import dev.fathom.lab.FathomException;
 import dev.fathom.lab.NonFiniteException;
 import dev.fathom.lab.recipe.RecipeKind;
 import dev.fathom.lab.run.Run;
@@ -13,7 +15,8 @@ public final class Counting implements RecipeKind<Counting.Config> {
     /**
      * @param steps how many there are
      * @param millis how long one takes
-     * @param fails what happens at the last one: nothing, nan, disk, memory, fault or killed
+     * @param fails what happens at the last one: nothing, nan, disk, memory, fault or killed; with use it is refused
+     *     before the first
      */
     public record Config(int steps, int millis, String fails) {
 
@@ -45,6 +48,9 @@ public final class Counting implements RecipeKind<Counting.Config> {
         if (run.resumedFrom().isPresent()) {
             first = run.resumedFrom().get().step() + 1;
             sum = Long.parseLong(Files.readString(run.resumedFrom().get().file("sum")));
+        }
+        if (config.fails().equals("use")) {
+            throw new FathomException(ExitStatus.WRONG_USE, "fails: 'use' is not allowed", "leave it out");
         }
         run.progress().begin(config.steps(), "steps");
         for (long step = first; step <= config.steps(); step++) {

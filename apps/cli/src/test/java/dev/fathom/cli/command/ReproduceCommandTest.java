@@ -41,6 +41,15 @@ class ReproduceCommandTest {
     }
 
     @Test
+    void aSmokeRunSaysThatItDecidesNothing() {
+        assertThat(typed.run("reproduce", "counted", "--smoke"))
+                .as("one claim does not hold")
+                .isZero();
+        assertThat(typed.out()).contains("does not hold");
+        assertThat(typed.error()).contains("the verdicts decide nothing");
+    }
+
+    @Test
     void aPageIsNotMadeFromAPartOfAStudy() {
         assertThat(typed.run("reproduce", "counted", "--claim", "C1")).isZero();
         Path page = typed.home().resolve("page.md");

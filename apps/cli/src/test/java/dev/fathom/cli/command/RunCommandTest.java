@@ -46,6 +46,20 @@ class RunCommandTest {
     }
 
     @Test
+    void aRunThatIsRefusedLeavesNothing() {
+        assertThat(typed.run("run", "count-up")).isZero();
+        String before = latest().id();
+        typed.clear();
+        assertThat(typed.run("run", "count-up", "fails=use")).isEqualTo(2);
+
+        assertThat(typed.error()).contains("fathom: fails: 'use' is not allowed (leave it out)");
+        assertThat(typed.out()).isEmpty();
+        assertThat(latest().id()).isEqualTo(before);
+        assertThat(typed.home().resolve("runs")).isDirectoryContaining(path -> path.endsWith(before));
+        assertThat(typed.home().resolve("runs").toFile().list()).hasSize(1);
+    }
+
+    @Test
     void aFailureOfTheWorkIsOneLineAndItsStatus() throws Exception {
         assertThat(typed.run("run", "count-up", "steps=2", "fails=nan", "--json"))
                 .isEqualTo(4);

@@ -1,8 +1,6 @@
 package dev.fathom.lab.checkpoint;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -90,7 +88,7 @@ public final class CheckpointStore {
                 Path parent = folder.toAbsolutePath().getParent();
                 files.syncFolder(parent == null ? folder : parent);
             }
-            deleteTree(aside);
+            files.deleteTree(aside);
             saved = writeAside(
                     step,
                     metric.isPresent() && Double.isFinite(metric.getAsDouble()) ? metric : OptionalDouble.empty(),
@@ -122,7 +120,7 @@ public final class CheckpointStore {
                 staging.abandon(failure);
             }
             try {
-                deleteTree(aside);
+                files.deleteTree(aside);
             } catch (IOException e) {
                 failure.addSuppressed(e);
             }
@@ -190,7 +188,7 @@ public final class CheckpointStore {
             for (Path path : files.list(folder)) {
                 String name = path.getFileName().toString();
                 if (name.startsWith(STAGING) || name.startsWith(TRASH)) {
-                    deleteTree(path);
+                    files.deleteTree(path);
                     if (name.startsWith(STAGING)) {
                         observer.notice("cleared away a checkpoint that was never finished: "
                                 + name.substring(STAGING.length()));
@@ -278,9 +276,9 @@ public final class CheckpointStore {
             for (Candidate candidate : candidates()) {
                 if (!kept.contains(candidate)) {
                     Path trash = folder.resolve(TRASH + candidate.folder().getFileName());
-                    deleteTree(trash);
+                    files.deleteTree(trash);
                     files.rename(candidate.folder(), trash);
-                    deleteTree(trash);
+                    files.deleteTree(trash);
                     whole.remove(candidate.folder());
                 }
             }
@@ -292,14 +290,5 @@ public final class CheckpointStore {
     private boolean isWhole(Candidate candidate) {
         Boolean known = whole.get(candidate.folder());
         return known != null ? known : tryOpen(candidate).isPresent();
-    }
-
-    private void deleteTree(Path path) throws IOException {
-        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-            for (Path inside : files.list(path)) {
-                deleteTree(inside);
-            }
-        }
-        files.delete(path);
     }
 }

@@ -3,6 +3,8 @@ package dev.fathom.lab.checkpoint;
 import java.io.IOException;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -44,4 +46,14 @@ public interface FileLayer {
 
     /** What lies in a folder, in order of name; nothing if it is missing. */
     List<Path> list(Path folder) throws IOException;
+
+    /** Deletes a file or a folder with all that lies in it; a missing one is left missing. Links are not followed. */
+    default void deleteTree(Path path) throws IOException {
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            for (Path inside : list(path)) {
+                deleteTree(inside);
+            }
+        }
+        delete(path);
+    }
 }

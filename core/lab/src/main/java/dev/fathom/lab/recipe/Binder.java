@@ -69,13 +69,18 @@ final class Binder {
         return all;
     }
 
-    /** The value that a constructor's complaint is about: the first key that its message names. */
+    /**
+     * The value that a constructor's complaint is about: of the keys that its message names the first one that came by
+     * an override, else the first.
+     */
     private static Node blamed(Node.Keys at, Map<String, Node> keys, IllegalArgumentException fault) {
         List<String> words = Arrays.asList(String.valueOf(fault.getMessage()).split("[^A-Za-z0-9]+"));
-        return words.stream()
-                .filter(keys::containsKey)
-                .map(keys::get)
+        List<Node> named =
+                words.stream().filter(keys::containsKey).map(keys::get).toList();
+        return named.stream()
+                .filter(Overrides::wrote)
                 .findFirst()
+                .or(() -> named.stream().findFirst())
                 .orElse(keys.size() == 1 ? keys.values().iterator().next() : at);
     }
 

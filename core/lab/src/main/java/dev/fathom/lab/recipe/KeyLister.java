@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Lists the keys of a record, those of the records inside it included. */
@@ -49,6 +50,9 @@ final class KeyLister {
     private static String written(@Nullable Object value) {
         if (value instanceof Enum<?> constant) {
             return Scalars.written(constant);
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(KeyLister::written).collect(Collectors.joining(", ", "[", "]"));
         }
         return value == null ? "" : value.toString();
     }

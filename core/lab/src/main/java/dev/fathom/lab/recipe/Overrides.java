@@ -9,6 +9,7 @@ import java.util.Map;
 final class Overrides {
 
     private static final String APPEND = "+";
+    private static final String PLACE = "override '";
 
     private Overrides() {}
 
@@ -21,8 +22,13 @@ final class Overrides {
         return changed;
     }
 
+    /** Whether a value came by an override. */
+    static boolean wrote(Node node) {
+        return node.where().startsWith(PLACE);
+    }
+
     private static Node.Keys apply(Node.Keys recipe, String override) {
-        String where = "override '" + override + "'";
+        String where = PLACE + override + "'";
         int equals = override.indexOf('=');
         if (equals < 1) {
             throw new RecipeException(where, "an override is written key.path=value");

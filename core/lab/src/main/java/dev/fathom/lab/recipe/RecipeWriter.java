@@ -3,6 +3,7 @@ package dev.fathom.lab.recipe;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,9 @@ final class RecipeWriter {
     private Object plain(Object value, Type type) {
         if (value instanceof List<?> list) {
             Type item = ((ParameterizedType) type).getActualTypeArguments()[0];
-            return list.stream().map(element -> plain(element, item)).toList();
+            List<Object> plain = new ArrayList<>(); // a list of its own: YAML writes one met twice as an anchor
+            list.forEach(element -> plain.add(plain(element, item)));
+            return plain;
         }
         if (value instanceof Map<?, ?> map) {
             Type item = ((ParameterizedType) type).getActualTypeArguments()[1];

@@ -176,6 +176,34 @@ public final class Runs {
     }
 
     /**
+     * Takes back a run that was refused before its work began: its folder goes, as if it had never been made. One with
+     * a checkpoint stays.
+     *
+     * @return whether it is gone
+     * @throws DiskException if the folder cannot be deleted
+     * @throws RunLockedException if another process works on it
+     */
+    public boolean takeBack(RunDirectory directory) {
+        if (directory.checkpoints().latest().isPresent()) {
+            return false;
+        }
+        Path hidden =
+                directory.path().resolveSibling("." + directory.id()); // no run's name, should deleting it break off
+        try (RunLock lock = RunLock.take(directory.path(), directory.id())) {
+            tools.files().rename(directory.path(), hidden);
+        } catch (IOException e) {
+            throw DiskException.cannotWrite(directory.path(), e);
+        }
+        index.forget(List.of(directory.id()));
+        try {
+            tools.files().deleteTree(hidden);
+            return true;
+        } catch (IOException e) {
+            throw DiskException.cannotWrite(hidden, e);
+        }
+    }
+
+    /**
      * Finds a run.
      *
      * @param name {@code latest}, an id, the beginning of one, or the path of a run's folder

@@ -89,7 +89,7 @@ final class PowerCutFileLayer implements FileLayer {
     public void createFolder(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             real.createFolder(folder);
-            changes.add(new NameChange(folder, this::deleteTree));
+            changes.add(new NameChange(folder, real::deleteTree));
         }
     }
 
@@ -140,12 +140,5 @@ final class PowerCutFileLayer implements FileLayer {
     @Override
     public List<Path> list(Path folder) throws IOException {
         return real.list(folder);
-    }
-
-    private void deleteTree(Path path) throws IOException {
-        for (Path inside : Files.isDirectory(path) ? real.list(path) : List.<Path>of()) {
-            deleteTree(inside);
-        }
-        real.delete(path);
     }
 }

@@ -47,6 +47,9 @@ class RecipeTest {
             if (layers < 1) {
                 throw new IllegalArgumentException("layers must be at least 1, got " + layers);
             }
+            if (width == layers) {
+                throw new IllegalArgumentException("width must differ from layers, got " + width);
+            }
         }
 
         static Model defaults() {
@@ -61,10 +64,12 @@ class RecipeTest {
             Rule rule,
             @Nullable Integer limit,
             List<Depth> plugins,
+            List<Rule> rules,
             Map<String, Double> weights) {
 
         static Config defaults() {
-            return new Config(new Model(4, 1.5, new Plain()), 100, "none", Rule.UNIFORM, null, List.of(), Map.of());
+            return new Config(
+                    new Model(4, 1.5, new Plain()), 100, "none", Rule.UNIFORM, null, List.of(), List.of(), Map.of());
         }
     }
 
@@ -106,6 +111,7 @@ class RecipeTest {
             steps: 1_000
             rule: first-price
             plugins: [plain, {kind: learned}]
+            rules: [first-price, uniform]
             weights: {a: 1e-3, b: 2}
             """;
 
@@ -129,6 +135,7 @@ class RecipeTest {
                         Rule.FIRST_PRICE,
                         null,
                         List.of(new Plain(), new Learned(0.01, false)),
+                        List.of(Rule.FIRST_PRICE, Rule.UNIFORM),
                         Map.of("a", 1e-3, "b", 2.0)));
     }
 
@@ -149,6 +156,13 @@ class RecipeTest {
     }
 
     @Test
+    void theTextRepeatsEqualListsInsteadOfAnchoringThem() {
+        assertThat(BOOK.parse("kind: toy", "r", "r.yaml", RecipeOptions.NONE).text())
+                .contains("plugins: []", "rules: []")
+                .doesNotContain("&", "*");
+    }
+
+    @Test
     void everyTextAndNumberReadsBackEqual() {
         Random random = new Random(23);
         for (int round = 0; round < 300; round++) {
@@ -163,6 +177,7 @@ class RecipeTest {
                     title.toString(),
                     Rule.UNIFORM,
                     null,
+                    List.of(),
                     List.of(),
                     Map.of(title.toString(), 0.1));
             String text = new RecipeWriter(CHOICES).write("toy", title.toString(), 3, config);
@@ -237,6 +252,9 @@ class RecipeTest {
         assertFault(() -> read("kind: toy\n  steps: 3"), "r.yaml:2", "no YAML");
         assertFault(() -> read(GOOD, "model.layrs=3"), "override 'model.layrs=3'", "did you mean 'layers'?");
         assertFault(() -> read(GOOD, "model.layers"), "override 'model.layers'", "key.path=value");
+        assertFault(
+                () -> read("kind: toy\nmodel: {width: 1, layers: 2}", "model.layers=1"), "override 'model.layers=1'");
+        assertFault(() -> read("kind: toy\nmodel: {width: 1, layers: 1}"), "r.yaml:2:16");
         assertFault(() -> read(GOOD, "plugins.7=plain"), "place 7 is not in a list of 2");
         assertFault(() -> read("kind: toy\ntitle: !!javax.script.ScriptEngineManager [a]"), "not allowed");
     }
@@ -260,7 +278,8 @@ class RecipeTest {
                 .contains(
                         new RecipeKey("model.layers", "a whole number", "8", "number of blocks, at least 1"),
                         new RecipeKey("model.depth", "one of learned, plain", "learned", ""),
-                        new RecipeKey("model.depth.temperature", "a number", "0.5", ""));
+                        new RecipeKey("model.depth.temperature", "a number", "0.5", ""),
+                        new RecipeKey("rules", "a list", "[first-price, uniform]", ""));
     }
 
     @Test
