@@ -1,7 +1,9 @@
 package dev.fathom.hiddenconvexity;
 
 import dev.fathom.optim.convex.PolytopeProjection;
+import dev.fathom.optim.convex.Vectors;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -14,7 +16,8 @@ import java.util.function.Consumer;
  */
 public record AcceleratedGradientInner(int steps, double mu, double smoothness) implements InnerSolver {
 
-    private static final int MOST_DOUBLINGS = 30;
+    /** Of the smoothness that is looked for, from 1: up to 1024. */
+    private static final int MOST_DOUBLINGS = 10;
 
     /** Checks the ranges. */
     public AcceleratedGradientInner {
@@ -29,9 +32,30 @@ public record AcceleratedGradientInner(int steps, double mu, double smoothness) 
         return new AcceleratedGradientInner(steps, mu, Double.NaN);
     }
 
+    /**
+     * The settings of the theory: μ = ρ̂ − ρ, the smoothness (L + ρ̂)(1 + Λ) of the Lagrangian of a proximal step, and as
+     * many steps as bring its gap below ε_in, √κ·ln(gap/ε_in).
+     *
+     * @param options of the outer method: ρ̂, and ε_in is its margin
+     * @param curvature ρ and L; ρ below ρ̂
+     * @param multiplierBound Λ, a bound of a proximal step's multiplier; at least 0
+     * @param gap a bound of what one proximal step can gain; positive
+     */
+    public static AcceleratedGradientInner theory(
+            ProximalOptions options, CurvatureBound curvature, double multiplierBound, double gap) {
+        double mu = options.rhoHat() - curvature.weakConvexity();
+        if (!(mu > 0) || !(multiplierBound >= 0) || !(gap > 0)) {
+            throw new IllegalArgumentException("rhoHat must exceed rho, multiplierBound be at least 0 and gap positive,"
+                    + " got rhoHat - rho = " + mu + ", " + multiplierBound + ", " + gap);
+        }
+        double smoothness = (curvature.smoothness() + options.rhoHat()) * (1 + multiplierBound);
+        double steps = Math.ceil(Math.sqrt(smoothness / mu) * Math.log(Math.max(Math.E, gap / options.margin())));
+        return new AcceleratedGradientInner((int) Math.min(steps, Integer.MAX_VALUE), mu, smoothness);
+    }
+
     @Override
     public double[] solve(ProximalSubproblem subproblem, Consumer<String> events) {
-        double l = Double.isNaN(smoothness) ? found(subproblem) : smoothness;
+        double l = Double.isNaN(smoothness) ? found(subproblem, events) : smoothness;
         return new Descent(subproblem, Schedule.of(steps, l, mu), events).run();
     }
 
@@ -64,14 +88,14 @@ public record AcceleratedGradientInner(int steps, double mu, double smoothness) 
         }
     }
 
-    /** 1.5 times the least power of two with which a gradient step from the centre decreases φ1 enough. */
-    private static double found(ProximalSubproblem subproblem) {
+    /** 1.5 times the least power of two, up to 2¹⁰, with which a step from the centre decreases φ1 enough. */
+    private static double found(ProximalSubproblem subproblem, Consumer<String> events) {
         double[] centre = subproblem.centre();
         double[] gradient = new double[centre.length];
         double[] moved = new double[centre.length];
         double value = subproblem.objective(centre, gradient);
         double l = 1;
-        for (int doubling = 0; doubling < MOST_DOUBLINGS; doubling++, l *= 2) {
+        for (int doubling = 0; ; doubling++, l *= 2) {
             for (int i = 0; i < centre.length; i++) {
                 moved[i] = centre[i] - gradient[i] / l;
             }
@@ -83,10 +107,14 @@ public record AcceleratedGradientInner(int steps, double mu, double smoothness) 
                 square += (moved[i] - centre[i]) * (moved[i] - centre[i]);
             }
             if (subproblem.objective(moved) <= value + linear + 0.5 * l * square) {
-                break;
+                return 1.5 * l;
+            }
+            if (doubling == MOST_DOUBLINGS) {
+                events.accept(String.format(
+                        Locale.ROOT, "the objective is less smooth than %.0f at the centre: give a smoothness", l));
+                return 1.5 * l;
             }
         }
-        return 1.5 * l;
     }
 
     /** One solve. */
@@ -161,11 +189,7 @@ public record AcceleratedGradientInner(int steps, double mu, double smoothness) 
             subproblem.constraints(at);
             for (int r = 0; r < rows.length; r++) {
                 double value = subproblem.row(r, at, rows[r]);
-                double here = 0;
-                for (int i = 0; i < at.length; i++) {
-                    here += rows[r][i] * at[i];
-                }
-                upper[r] = here - value;
+                upper[r] = Vectors.dot(rows[r], at) - value;
             }
         }
     }

@@ -1,14 +1,13 @@
 package dev.fathom.hiddenconvexity;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Shifted bundle-level with adaptive level search (AdaLS over S-BL): the optimal value is unknown, a lower bound η is
- * known, and the penalty p(x) = F1(x) + λ·max_j[F2_j(x)]₊ with λ at least the optimal multiplier takes its place.
+ * known or found, and the penalty p(x) = F1(x) + λ·max_j[F2_j(x)]₊ with λ at least the optimal multiplier takes its place.
  *
  * <pre>
  * for k = 0 … N − 1:  x̄ ← the iterate of least p among T bundle steps with level βη + (1 − β)p(x)
@@ -34,7 +33,12 @@ public final class AdaptiveBundleLevel implements ConstrainedSolver {
         LAST
     }
 
-    private static final int PERSISTENT_EPOCHS = 3;
+    /**
+     * A violation that lasts for this many times 1/α steps stays: a step leaves 1 − α of one, so that less than a
+     * hundredth of what the start violates is left.
+     */
+    private static final double PERSISTENT = 5;
+
     private static final int MOST_DOUBLINGS = 40;
 
     private final Builder settings;
@@ -71,16 +75,18 @@ public final class AdaptiveBundleLevel implements ConstrainedSolver {
         private final SolverMonitor monitor;
         private final List<String> events = new ArrayList<>();
         private final double[] best;
-        private final List<Double> ratios = new ArrayList<>();
         private double bestPenalty = Double.POSITIVE_INFINITY;
         private double bestViolation;
-        private double level = settings.lowerBound;
-        private double proved = settings.lowerBound;
+        private final PenaltyWeights weights;
+        private final double firstTau;
+        private double firstLevel = settings.lowerBound;
+        private double level;
+        private double proved;
         private boolean levelIsBound = true;
-        private double multiplier = settings.multipliers.length == 0 ? 1 : settings.multipliers[0];
         private long iteration;
-        private double tau = settings.tau;
-        private double largestTau = settings.tau;
+        private long settled;
+        private double tau;
+        private double largestTau;
         private long infeasibleSteps;
 
         Search(ConstrainedProblem problem, double[] start, SolverMonitor monitor) {
@@ -89,11 +95,27 @@ public final class AdaptiveBundleLevel implements ConstrainedSolver {
             this.step = new BundleStep(problem, f, true);
             this.monitor = monitor;
             this.best = start.clone();
+            this.weights = new PenaltyWeights(settings.multipliers, problem.constraints());
+            this.firstTau = Double.isNaN(settings.tau)
+                    ? StarBundleOptions.shiftFor(f.objectiveValue(start))
+                    : settings.tau;
+            this.largestTau = firstTau;
         }
 
         SolveResult run(double[] start) {
             double[] x = start.clone();
-            int persistent = 0;
+            if (Double.isNaN(firstLevel)) {
+                LowerBound bound = LowerBound.of(problem, f, start, Math.max(settings.tolerance, firstTau));
+                if (bound.isAnswer()) {
+                    System.arraycopy(bound.pointArray(), 0, best, 0, best.length);
+                    events.add("the objective alone is least where the constraints hold: that is the answer");
+                    proved = bound.level();
+                    return result(SolveResult.Status.STALLED, false);
+                }
+                firstLevel = bound.level();
+            }
+            level = firstLevel;
+            proved = firstLevel;
             for (int epoch = 0; epoch < settings.epochs; epoch++) {
                 if (settings.restart != Restart.LAST) {
                     x = settings.restart == Restart.START ? start.clone() : best.clone();
@@ -105,46 +127,17 @@ public final class AdaptiveBundleLevel implements ConstrainedSolver {
                 }
                 level = settings.beta * level + (1 - settings.beta) * epochPenalty;
                 proved = levelIsBound ? Math.max(proved, level) : proved;
-                persistent = bestViolation > tooMuch() ? persistent + 1 : 0;
             }
             SolveResult result = result(SolveResult.Status.BUDGET, false);
-            if (settings.restart != Restart.LAST && persistent >= PERSISTENT_EPOCHS) {
-                requireLargeMultipliers(result);
+            if (iteration - settled >= PERSISTENT / settings.alpha) {
+                weights.requireLargeEnough(result, f, tooMuch());
             }
             return result;
         }
 
-        /**
-         * Where the price of a violation reaches its weight in the penalty, violating pays. A single weight, that of
-         * the worst violation, pays for all prices together.
-         */
-        private void requireLargeMultipliers(SolveResult result) {
-            double together = 0;
-            double worst = 0;
-            String violated = "";
-            for (int k = 1; k < f.functions(); k++) {
-                double value = result.constraints().get(k - 1);
-                double violation = f.isEquality(k) ? Math.abs(value) : value;
-                double price = Math.abs(result.certificate().multipliers().get(k - 1));
-                if (violation <= tooMuch()) {
-                    continue;
-                }
-                if (settings.multipliers.length > 1 && price >= 0.9 * settings.multipliers[k - 1]) {
-                    throw new SolverException.MultiplierTooSmall(
-                            f.name(k), settings.multipliers[k - 1], violation, iteration, best);
-                }
-                together += price;
-                violated = violation > worst ? f.name(k) : violated;
-                worst = Math.max(worst, violation);
-            }
-            if (settings.multipliers.length <= 1 && worst > 0 && together >= 0.9 * multiplier) {
-                throw new SolverException.MultiplierTooSmall(violated, multiplier, worst, iteration, best);
-            }
-        }
-
         /** What no iterate should violate a constraint by once it has settled: several times the bias. */
         private double tooMuch() {
-            return Math.max(settings.tolerance, 10 * settings.tau / settings.alpha);
+            return Math.max(settings.tolerance, 10 * firstTau / settings.alpha);
         }
 
         /** S-BL: T steps from {@code x}, which is left at the last; returns the least penalty. */
@@ -153,23 +146,27 @@ public final class AdaptiveBundleLevel implements ConstrainedSolver {
             double least = Double.POSITIVE_INFINITY;
             double first = Double.NaN;
             boolean contracts = true;
-            tau = settings.tau;
+            tau = firstTau;
             for (int t = 0; t <= settings.epochLength; t++) {
                 f.iteration(iteration);
                 f.all(x);
-                double penalty = f.value(0) + penaltyTerm();
+                double penalty = f.value(0) + weights.term(f);
                 first = t == 0 ? penalty : first;
                 least = Math.min(least, penalty);
                 contracts &= contracts(penalty, first, t);
                 keep(x, penalty);
-                observe(x, penalty);
+                if (monitor != SolverMonitor.NONE) {
+                    monitor.at(TracePoint.of(f, step, level, penalty, settings.alpha, tau), x);
+                }
                 if (t == settings.epochLength) {
                     break;
                 }
                 double target = settings.beta * level + (1 - settings.beta) * penalty;
                 double change = settings.alpha * (target - f.value(0));
                 contracts &= step(x, change, next);
-                learnMultiplier();
+                if (weights.learn(step.multiplierRatio())) {
+                    bestPenalty = Double.POSITIVE_INFINITY; // the penalties so far had another weight
+                }
                 System.arraycopy(next, 0, x, 0, x.length);
                 iteration++;
             }
@@ -197,77 +194,23 @@ public final class AdaptiveBundleLevel implements ConstrainedSolver {
         /** Whether an epoch whose level stays above F1* could have such a penalty: if not, the level is below F1*. */
         private boolean contracts(double penalty, double first, int t) {
             CurvatureBound curvature = settings.curvature;
-            if (curvature == null || settings.tau < curvature.shift(settings.alpha)) {
+            if (curvature == null || firstTau < curvature.shift(settings.alpha)) {
                 return true;
             }
             double rate = settings.alpha * settings.beta;
-            double weight =
-                    Arrays.stream(settings.multipliers).sum() + (settings.multipliers.length == 0 ? multiplier : 0);
-            double error = (1 + weight) * curvature.stepError(settings.alpha, tau) / rate;
+            double error = (1 + weights.sum()) * curvature.stepError(settings.alpha, tau) / rate;
             return penalty - level <= Math.pow(1 - rate, t) * (first - level) + error;
-        }
-
-        private double penaltyTerm() {
-            if (settings.multipliers.length > 1) {
-                if (settings.multipliers.length != problem.constraints()) {
-                    throw new IllegalArgumentException("there are " + settings.multipliers.length + " multipliers for "
-                            + problem.constraints() + " constraints");
-                }
-                double sum = 0;
-                for (int k = 1; k < f.functions(); k++) {
-                    sum += settings.multipliers[k - 1] * Math.max(0, f.violation(k));
-                }
-                return sum;
-            }
-            return multiplier * Math.max(0, f.violation());
-        }
-
-        /** Without a given multiplier: twice the median ratio of the rows' multipliers while both hold. */
-        private void learnMultiplier() {
-            double ratio = step.multiplierRatio();
-            if (settings.multipliers.length == 0 && Double.isFinite(ratio)) {
-                ratios.add(ratio);
-                double[] recent = ratios.stream()
-                        .skip(Math.max(0, ratios.size() - 21))
-                        .mapToDouble(Double::doubleValue)
-                        .sorted()
-                        .toArray();
-                double learned = 2 * recent[recent.length / 2];
-                if (learned > multiplier) {
-                    multiplier = learned;
-                    bestPenalty = Double.POSITIVE_INFINITY; // the penalties so far had another weight
-                }
-            }
         }
 
         private void keep(double[] x, double penalty) {
             double violation = f.violation();
-            if (violation <= 0 && f.value(0) < settings.lowerBound) {
-                throw new SolverException.LevelAboveFeasibleValue(settings.lowerBound, f.value(0), f.iteration(), x);
-            }
+            f.requireNotBelow("lower bound", firstLevel, x);
             if (penalty < bestPenalty) {
                 bestPenalty = penalty;
                 bestViolation = violation;
                 System.arraycopy(x, 0, best, 0, x.length);
             }
-        }
-
-        private void observe(double[] x, double penalty) {
-            if (monitor != SolverMonitor.NONE) {
-                monitor.at(
-                        new TracePoint(
-                                f.iteration(),
-                                f.calls(),
-                                f.value(0),
-                                f.violation(),
-                                level,
-                                penalty,
-                                settings.alpha,
-                                tau,
-                                step.activeRows(),
-                                step.kktResidual()),
-                        x);
-            }
+            settled = bestViolation <= tooMuch() ? iteration : settled;
         }
 
         private SolveResult result(SolveResult.Status status, boolean certified) {
@@ -290,16 +233,17 @@ public final class AdaptiveBundleLevel implements ConstrainedSolver {
         private double beta = 0.5;
         private int epochs = 12;
         private int epochLength = 100;
-        private double alpha = 0.1;
-        private double tau = 1e-4;
+        private double alpha = StarBundleOptions.DEFAULT_ALPHA;
+        private double tau = Double.NaN;
         private double tolerance;
         private Restart restart = Restart.START;
         private @Nullable CurvatureBound curvature;
 
         private Builder() {}
 
-        /** η_0, a lower bound of the optimal value: finite, and required. */
+        /** η_0, a lower bound of the optimal value, finite. Without one {@link LowerBound} looks for it. */
         public Builder lowerBound(double value) {
+            require(Double.isFinite(value), "lowerBound must be finite, got " + value);
             lowerBound = value;
             return this;
         }
@@ -331,8 +275,10 @@ public final class AdaptiveBundleLevel implements ConstrainedSolver {
             return this;
         }
 
-        /** α in (0, 1] and τ, positive. */
+        /** α in (0, 1] and τ, positive; 0.1 and {@link StarBundleOptions#defaultShift} if not set. */
         public Builder step(double alphaValue, double tauValue) {
+            require(
+                    tauValue > 0 && Double.isFinite(tauValue), "tau must be positive and finite, got " + tauValue);
             alpha = alphaValue;
             tau = tauValue;
             return this;
@@ -357,18 +303,42 @@ public final class AdaptiveBundleLevel implements ConstrainedSolver {
         }
 
         /**
+         * The settings of the theory: with A = (ρ + L)D²/(2μ²), α = min{ε/(16A), ε/(8λA), 1/ln(8Δ/ε), 1}, τ =
+         * ρα²D²/(2μ²), N = ⌈log₂(Δ/ε)⌉ + 1 epochs of T = ⌈ln(8Δ/ε)/(αβ)⌉ steps, β = ½; ε and the constants serve the
+         * certificate too.
+         *
+         * @param epsilon ε, positive
+         * @param bound ρ, L and D/μ
+         * @param lambda λ, at least the optimal multiplier; positive
+         * @param initialGap Δ, a bound of F1 + λ[F2]₊ − η_0 at the start; positive
+         */
+        public Builder theory(double epsilon, CurvatureBound bound, double lambda, double initialGap) {
+            require(epsilon > 0 && initialGap > 0, "epsilon and initialGap must be positive, got " + epsilon + ", "
+                    + initialGap);
+            double log = Math.max(1, Math.log(8 * initialGap / epsilon));
+            double a = bound.curvedness();
+            alpha = Math.min(1 / log, Math.min(epsilon / (16 * a), epsilon / (8 * lambda * a)));
+            tau = Math.max(bound.shift(alpha), Double.MIN_NORMAL);
+            beta = 0.5;
+            epochs = (int) Math.max(1, Math.ceil(Math.log(initialGap / epsilon) / Math.log(2)) + 1);
+            epochLength = (int) Math.min(Math.ceil(log / (alpha * beta)), Integer.MAX_VALUE);
+            multipliers = new double[] {lambda};
+            tolerance = epsilon;
+            curvature = bound;
+            return this;
+        }
+
+        /**
          * The solver.
          *
-         * @throws IllegalArgumentException if a setting is missing or out of its range
+         * @throws IllegalArgumentException if a setting is out of its range
          */
         public AdaptiveBundleLevel build() {
-            require(Double.isFinite(lowerBound), "lowerBound must be given and finite, got " + lowerBound);
             require(beta > 0 && beta < 1, "beta must lie in (0, 1), got " + beta);
             require(
                     epochs >= 1 && epochLength >= 1,
                     "epochs and epochLength must be at least 1, got " + epochs + ", " + epochLength);
             require(alpha > 0 && alpha <= 1, "alpha must lie in (0, 1], got " + alpha);
-            require(tau > 0 && Double.isFinite(tau), "tau must be positive and finite, got " + tau);
             require(tolerance >= 0, "tolerance must be at least 0, got " + tolerance);
             for (double value : multipliers) {
                 require(value > 0 && Double.isFinite(value), "a multiplier must be positive and finite, got " + value);

@@ -1,6 +1,9 @@
 package dev.fathom.hiddenconvexity;
 
 import dev.fathom.optim.convex.PolytopeProjection;
+import dev.fathom.optim.convex.Vectors;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The quadratic subproblem of a bundle-level step: the nearest point to x in X at which the linearised objective is at
@@ -31,6 +34,7 @@ final class BundleStep {
      * Takes the step from {@code x}, where all functions were evaluated last.
      *
      * @param objectiveChange by how much the linearised objective may change, without the shift
+     * @param tau the shift; a negative one asks for points inside the inequalities
      * @param next overwritten by the step's end; by the point that violates the rows least if none satisfies them
      * @return whether one does
      */
@@ -41,9 +45,10 @@ final class BundleStep {
         }
         for (int k = 1; k < evaluations.functions(); k++) {
             double value = evaluations.value(k);
-            double low = evaluations.isEquality(k) ? -alpha * value - tau : Double.NEGATIVE_INFINITY;
+            double shift = evaluations.isEquality(k) ? Math.max(tau, 0) : tau;
+            double low = evaluations.isEquality(k) ? -alpha * value - shift : Double.NEGATIVE_INFINITY;
             requireGradient(k, x, tau);
-            addRow(k, x, low, -alpha * value + tau);
+            addRow(k, x, low, -alpha * value + shift);
         }
         boolean solved = projection.project(x, rows, lower, upper, count) == PolytopeProjection.Status.SOLVED;
         System.arraycopy(projection.point(), 0, next, 0, x.length);
@@ -52,10 +57,7 @@ final class BundleStep {
 
     private void addRow(int k, double[] x, double low, double high) {
         double[] gradient = evaluations.gradient(k);
-        double here = 0;
-        for (int i = 0; i < x.length; i++) {
-            here += gradient[i] * x[i];
-        }
+        double here = Vectors.dot(gradient, x);
         rows[count] = gradient;
         lower[count] = low + here;
         upper[count] = high + here;
@@ -64,7 +66,7 @@ final class BundleStep {
 
     private void requireGradient(int k, double[] x, double tau) {
         double violation = evaluations.violation(k);
-        if (violation > tau) {
+        if (violation > Math.max(tau, 0)) {
             for (double g : evaluations.gradient(k)) {
                 if (g != 0) {
                     return;
@@ -82,10 +84,13 @@ final class BundleStep {
         return projection.violation();
     }
 
-    int activeRows() {
-        int active = 0;
+    /** The functions whose rows held with a multiplier in the last step: 0 is the objective. */
+    List<Integer> active() {
+        List<Integer> active = new ArrayList<>();
         for (int k = 0; k < count; k++) {
-            active += projection.multipliers()[k] != 0 ? 1 : 0;
+            if (projection.multipliers()[k] != 0) {
+                active.add(objectiveRows == 1 ? k : k + 1);
+            }
         }
         return active;
     }

@@ -22,6 +22,11 @@ public record CurvatureBound(double weakConvexity, double smoothness, double dia
         return 0.5 * weakConvexity * alpha * alpha * diameterRatio * diameterRatio;
     }
 
+    /** A = (ρ + L)D²/(2μ²): what α² costs per step at most. */
+    double curvedness() {
+        return 0.5 * (weakConvexity + smoothness) * diameterRatio * diameterRatio;
+    }
+
     /** By how much a step can miss its level: τ + Lα²D²/(2μ²). */
     double stepError(double alpha, double tau) {
         return tau + 0.5 * smoothness * alpha * alpha * diameterRatio * diameterRatio;

@@ -1,5 +1,7 @@
 package dev.fathom.hiddenconvexity;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -7,6 +9,9 @@ import java.util.List;
  * a gradient are counted apart. What only serves the trace is not counted.
  */
 public final class Evaluations {
+
+    /** By how much a value may fall below an exact level, relative to it. */
+    private static final double ROUNDING = 1e-9;
 
     private final ConstrainedProblem problem;
     private final List<Oracle> inequalities;
@@ -133,17 +138,37 @@ public final class Evaluations {
         return worst;
     }
 
+    /** The constraints' values last evaluated. */
+    List<Double> constraintList() {
+        return Arrays.stream(values, 1, values.length).boxed().toList();
+    }
+
+    /**
+     * Throws if the point evaluated last satisfies every constraint and lies, by more than rounding, below a level that
+     * no such point lies below.
+     *
+     * @param name what the level is called
+     */
+    void requireNotBelow(String name, double level, double[] x) {
+        if (violation() <= 0 && values[0] < level - ROUNDING * Math.max(1, Math.abs(level))) {
+            throw new SolverException.LevelAboveFeasibleValue(name, level, values[0], iteration, x);
+        }
+    }
+
     /** Tells the monitor of {@code x}, evaluating what that takes without counting it. */
     public void observe(SolverMonitor monitor, double[] x) {
         if (monitor == SolverMonitor.NONE) {
             return;
         }
         double worst = Double.NEGATIVE_INFINITY;
+        List<Double> constraints = new ArrayList<>();
         for (int k = 1; k < values.length; k++) {
             double value = function(k).value(x);
+            constraints.add(value);
             worst = Math.max(worst, isEquality(k) ? Math.abs(value) : value);
         }
-        monitor.at(TracePoint.plain(iteration, calls, problem.objective().value(x), worst), x);
+        double objective = problem.objective().value(x);
+        monitor.at(TracePoint.plain(iteration, calls, valueCalls, objective, constraints, worst), x);
     }
 
     private Oracle function(int k) {

@@ -1,6 +1,7 @@
 package dev.fathom.hiddenconvexity;
 
 import dev.fathom.optim.convex.PolytopeProjection;
+import dev.fathom.optim.convex.Vectors;
 import dev.fathom.optim.convex.WholeSpace;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.List;
 /** The values at a point and the multipliers that explain it best: what a {@link Certificate} is made of. */
 final class FirstOrderCheck {
 
+    /** How far the point is moved along −∇L, relative to its size: it then meets only the bounds that it lies on. */
     private static final double NEARBY = 1e-9;
 
     /** A constraint with more slack than this, relative to the objective, gets no multiplier. */
@@ -67,11 +69,7 @@ final class FirstOrderCheck {
 
     private double stationarity(double[] lambda) {
         double[] direction = feasibleDirection(lambda);
-        double sum = 0;
-        for (double value : direction) {
-            sum += value * value;
-        }
-        return Math.sqrt(sum);
+        return Math.sqrt(Vectors.dot(direction, direction));
     }
 
     /** P(−∇L): how the domain lets −∇L move the point. */

@@ -1,17 +1,22 @@
 package dev.fathom.hiddenconvexity;
 
+import dev.fathom.optim.convex.Vectors;
 import java.util.Random;
 import java.util.function.Function;
 
 /**
  * Looks for evidence against hidden convexity. With a candidate map it tests the two inequalities that everything rests
  * on, at x_a = c⁻¹((1 − a)c(x) + a c(y)) for random pairs: F(x_a) ≤ (1 − a)F(x) + aF(y), and ‖x_a − x‖ ≤ (a/μ)‖c(x) −
- * c(y)‖. Without a map it uses that every stationary point of a hidden-convex function is a global minimum: two
+ * c(y)‖; and that the inverse leads back. Without a map it uses that every stationary point of a hidden-convex function is a global minimum: two
  * descents that end at stationary points with different values refute it. No number of draws proves it.
  */
 public final class HiddenConvexityProbe {
 
+    /** The projected gradient of a point that counts as stationary. */
     private static final double STATIONARY = 1e-6;
+
+    /** What an inequality may be broken by, relative to what it compares. */
+    private static final double ROUNDING = 1e-9;
 
     private final ConstrainedProblem problem;
     private final Function<Random, double[]> sampler;
@@ -30,9 +35,10 @@ public final class HiddenConvexityProbe {
      * What the draws with a map showed.
      *
      * @param draws how many pairs
-     * @param violations how many broke an inequality by more than the tolerance
+     * @param violations how many broke an inequality by more than the tolerance; what is not a number breaks it
      * @param worstConvexity the largest F(x_a) − (1 − a)F(x) − aF(y)
      * @param worstExpansion the largest ‖x_a − x‖ − (a/μ)‖c(x) − c(y)‖
+     * @param worstInverse the largest ‖c⁻¹(c(x)) − x‖
      * @param expansion the least ‖c(x) − c(y)‖/‖x − y‖ that was seen: μ is at most this
      * @param diameter the largest ‖c(x) − c(y)‖ that was seen: D is at least this
      */
@@ -41,6 +47,7 @@ public final class HiddenConvexityProbe {
             int violations,
             double worstConvexity,
             double worstExpansion,
+            double worstInverse,
             double expansion,
             double diameter) {}
 
@@ -52,12 +59,7 @@ public final class HiddenConvexityProbe {
      * @param draws number of pairs, at least 1
      */
     public Findings test(HiddenMap map, double mu, int draws, long seed) {
-        Random random = new Random(seed);
-        Worst worst = new Worst();
-        for (int n = 0; n < draws; n++) {
-            draw(map, mu, random, n, worst);
-        }
-        return worst.findings(draws);
+        return drawn(map, mu, draws, seed).findings(draws);
     }
 
     /**
@@ -66,39 +68,73 @@ public final class HiddenConvexityProbe {
      * @throws SolverException.ProbeFailed with the draw and the point that broke it most
      */
     public Findings require(HiddenMap map, double mu, int draws, long seed) {
-        Random random = new Random(seed);
-        Worst worst = new Worst();
-        for (int n = 0; n < draws; n++) {
-            draw(map, mu, random, n, worst);
-        }
-        if (worst.violations > 0) {
-            boolean convexity = worst.convexity > worst.tolerance;
-            throw new SolverException.ProbeFailed(
-                    convexity ? "convexity along the hidden segment is broken" : "the expansion mu is broken",
-                    convexity ? worst.convexity : worst.expansionExcess,
-                    worst.draw,
-                    worst.point);
-        }
-        return worst.findings(draws);
+        Seen seen = drawn(map, mu, draws, seed);
+        seen.inverse.requireHolds("the inverse does not lead back");
+        seen.convexity.requireHolds("convexity along the hidden segment is broken");
+        seen.expansion.requireHolds("the expansion mu is broken");
+        return seen.findings(draws);
     }
 
-    /** The worst draws. */
+    private Seen drawn(HiddenMap map, double mu, int draws, long seed) {
+        if (!(mu > 0) || draws < 1) {
+            throw new IllegalArgumentException("mu must be positive and draws at least 1, got " + mu + ", " + draws);
+        }
+        Random random = new Random(seed);
+        Seen seen = new Seen();
+        for (int n = 0; n < draws; n++) {
+            draw(map, mu, random, n, seen);
+        }
+        return seen;
+    }
+
+    /** The worst draw of one inequality: the largest excess, and the largest of those beyond their tolerance. */
     private static final class Worst {
-        private int violations;
-        private double convexity = Double.NEGATIVE_INFINITY;
-        private double expansionExcess = Double.NEGATIVE_INFINITY;
-        private double expansion = Double.POSITIVE_INFINITY;
-        private double diameter;
-        private double tolerance;
-        private long draw;
+        private double excess = Double.NEGATIVE_INFINITY;
+        private double broken = Double.NEGATIVE_INFINITY;
+        private long draw = -1;
         private double[] point = {};
 
-        Findings findings(int draws) {
-            return new Findings(draws, violations, convexity, expansionExcess, expansion, diameter);
+        /** Takes in a draw; returns whether it keeps the inequality. What is not a number breaks it. */
+        boolean holds(double value, double tolerance, long n, double[] at) {
+            excess = Math.max(excess, value);
+            boolean holds = value <= tolerance;
+            if (!holds && !Double.isNaN(broken) && !(value <= broken)) {
+                broken = value;
+                draw = n;
+                point = at;
+            }
+            return holds;
+        }
+
+        void requireHolds(String otherwise) {
+            if (draw >= 0) {
+                throw new SolverException.ProbeFailed(otherwise, broken, draw, point);
+            }
         }
     }
 
-    private void draw(HiddenMap map, double mu, Random random, int n, Worst worst) {
+    /** What all draws showed. */
+    private static final class Seen {
+        private final Worst convexity = new Worst();
+        private final Worst expansion = new Worst();
+        private final Worst inverse = new Worst();
+        private int violations;
+        private double leastExpansion = Double.POSITIVE_INFINITY;
+        private double diameter;
+
+        Findings findings(int draws) {
+            return new Findings(
+                    draws,
+                    violations,
+                    convexity.excess,
+                    expansion.excess,
+                    inverse.excess,
+                    leastExpansion,
+                    diameter);
+        }
+    }
+
+    private void draw(HiddenMap map, double mu, Random random, int n, Seen seen) {
         double[] x = sampler.apply(random);
         double[] y = sampler.apply(random);
         double a = random.nextDouble();
@@ -109,8 +145,8 @@ public final class HiddenConvexityProbe {
             between[i] = (1 - a) * cx[i] + a * cy[i];
         }
         double[] xa = map.inverse(between);
-        double hidden = distance(cx, cy);
-        double excess = distance(xa, x) - a / mu * hidden;
+        double hidden = Vectors.distance(cx, cy);
+        double apart = Vectors.distance(x, y);
         double convexity = Double.NEGATIVE_INFINITY;
         double size = 1;
         for (int k = 0; k <= problem.constraints(); k++) {
@@ -120,20 +156,13 @@ public final class HiddenConvexityProbe {
             convexity = Math.max(convexity, k > problem.inequalities().size() ? Math.abs(off) : off);
             size = Math.max(size, Math.abs(ends));
         }
-        double tolerance = 1e-9 * size;
-        worst.diameter = Math.max(worst.diameter, hidden);
-        double apart = distance(x, y);
-        worst.expansion = apart > 0 ? Math.min(worst.expansion, hidden / apart) : worst.expansion;
-        if (Math.max(convexity, excess) > tolerance) {
-            worst.violations++;
-        }
-        if (Math.max(convexity, excess) > Math.max(worst.convexity, worst.expansionExcess)) {
-            worst.draw = n;
-            worst.point = xa;
-            worst.tolerance = tolerance;
-        }
-        worst.convexity = Math.max(worst.convexity, convexity);
-        worst.expansionExcess = Math.max(worst.expansionExcess, excess);
+        double length = ROUNDING * (1 + Math.sqrt(Vectors.dot(x, x)));
+        boolean holds = seen.convexity.holds(convexity, ROUNDING * size, n, xa);
+        holds &= seen.expansion.holds(Vectors.distance(xa, x) - a / mu * hidden, length, n, xa);
+        holds &= seen.inverse.holds(Vectors.distance(map.inverse(cx), x), length, n, x);
+        seen.violations += holds ? 0 : 1;
+        seen.diameter = Math.max(seen.diameter, hidden);
+        seen.leastExpansion = apart == 0 ? seen.leastExpansion : Math.min(seen.leastExpansion, hidden / apart);
     }
 
     /**
@@ -195,13 +224,5 @@ public final class HiddenConvexityProbe {
         return k <= inequalities
                 ? problem.inequalities().get(k - 1)
                 : problem.equalities().get(k - 1 - inequalities);
-    }
-
-    private static double distance(double[] x, double[] y) {
-        double sum = 0;
-        for (int i = 0; i < x.length; i++) {
-            sum += (x[i] - y[i]) * (x[i] - y[i]);
-        }
-        return Math.sqrt(sum);
     }
 }

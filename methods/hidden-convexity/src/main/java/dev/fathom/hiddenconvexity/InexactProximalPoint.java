@@ -1,5 +1,6 @@
 package dev.fathom.hiddenconvexity;
 
+import dev.fathom.optim.convex.Vectors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -59,7 +60,7 @@ public final class InexactProximalPoint implements ConstrainedSolver {
                 events.add(String.format(
                         Locale.ROOT, "outer step %d: shortened to %.3g of its length to stay feasible", k, kept));
             }
-            double moved = distance(x, next);
+            double moved = Vectors.distance(x, next);
             x = next;
             f.observe(monitor, x);
             shortSteps = moved <= options.stallTolerance() ? shortSteps + 1 : 0;
@@ -94,13 +95,5 @@ public final class InexactProximalPoint implements ConstrainedSolver {
             next[i] = centre[i] + low * (far[i] - centre[i]);
         }
         return low;
-    }
-
-    private static double distance(double[] x, double[] y) {
-        double sum = 0;
-        for (int i = 0; i < x.length; i++) {
-            sum += (x[i] - y[i]) * (x[i] - y[i]);
-        }
-        return Math.sqrt(sum);
     }
 }

@@ -1,6 +1,7 @@
 package dev.fathom.hiddenconvexity;
 
 import dev.fathom.optim.convex.ConvexSet;
+import dev.fathom.optim.convex.Vectors;
 
 /** Projected gradient descent with Armijo's rule on one function: for probes and baselines. */
 public final class ProjectedDescent {
@@ -10,7 +11,6 @@ public final class ProjectedDescent {
     private final int maxSteps;
     private final double tolerance;
     private double step = 1;
-    private long calls;
 
     /** Up to {@code maxSteps} steps, down to a projected gradient of 1e-7. */
     public ProjectedDescent(Oracle oracle, ConvexSet domain, int maxSteps) {
@@ -25,11 +25,6 @@ public final class ProjectedDescent {
         this.tolerance = tolerance;
     }
 
-    /** Gradients asked so far. */
-    public long calls() {
-        return calls;
-    }
-
     /** Descends; returns the last point. */
     public double[] from(double[] start) {
         double[] x = start.clone();
@@ -37,7 +32,6 @@ public final class ProjectedDescent {
         double[] next = new double[x.length];
         for (int t = 0; t < maxSteps; t++) {
             double value = oracle.evaluate(x, gradient);
-            calls++;
             boolean moved = false;
             double length = 0;
             for (int halving = 0; halving < 60 && !moved; halving++, step /= 2) {
@@ -58,11 +52,7 @@ public final class ProjectedDescent {
             next[i] = x[i] - step * gradient[i];
         }
         domain.project(next);
-        double sum = 0;
-        for (int i = 0; i < x.length; i++) {
-            sum += (next[i] - x[i]) * (next[i] - x[i]);
-        }
-        return Math.sqrt(sum);
+        return Vectors.distance(next, x);
     }
 
     /** ‖x − Proj(x − ∇f(x))‖. */

@@ -30,6 +30,28 @@ public record ProximalOptions(double rhoHat, double tau, double margin, int oute
     }
 
     /**
+     * What to begin with if no constants are known: ρ̂ by {@link CurvatureProbe#proximalWeight} at the start, τ by
+     * {@link StarBundleOptions#defaultShift}.
+     *
+     * @param seed of the probe's directions
+     */
+    public static ProximalOptions defaults(ConstrainedProblem problem, double[] start, int outerSteps, long seed) {
+        double rhoHat = CurvatureProbe.proximalWeight(problem, start, seed);
+        return of(rhoHat, StarBundleOptions.defaultShift(problem, start), outerSteps);
+    }
+
+    /**
+     * These settings with the margin βθ/3, β = min{μ²θ/(ρ̂D²), 1}: for a problem that has a point with F2 ≤ −θ.
+     *
+     * @param theta θ, positive
+     * @param diameterRatio D/μ
+     */
+    public ProximalOptions withSlaterPoint(double theta, double diameterRatio) {
+        double beta = Math.min(1, theta / (rhoHat * diameterRatio * diameterRatio));
+        return new ProximalOptions(rhoHat, tau, beta * theta / 3, outerSteps, stallTolerance);
+    }
+
+    /**
      * The settings of the proof, with a = min{2μ²ε/(3ρ̂D²), μ²τ/(ρ̂D²), 1}: margin aτ/3 and N = ⌈ln(3Δ0/ε)/a⌉.
      *
      * @param rhoHat ρ̂

@@ -35,11 +35,6 @@ public final class ProximalSubproblem {
         return centre.clone();
     }
 
-    /** ρ̂. */
-    public double rhoHat() {
-        return options.rhoHat();
-    }
-
     /** The margin of the second shift. */
     public double margin() {
         return options.margin();

@@ -17,6 +17,7 @@ import java.util.Locale;
 public final class ShiftedBundleLevel implements ConstrainedSolver {
 
     private static final int MOST_DOUBLINGS = 40;
+    private static final String OPTIMAL_VALUE = "optimal value";
 
     private final StarBundleOptions options;
     private final boolean shifted;
@@ -44,7 +45,8 @@ public final class ShiftedBundleLevel implements ConstrainedSolver {
      *
      * @param start a point of X; not changed
      * @param monitor is told of every iterate
-     * @throws SolverException if an oracle answers with NaN, the start is wrong, or a subproblem stays infeasible
+     * @throws SolverException if an oracle answers with NaN, the start is wrong, a feasible point lies below the optimal
+     *     value that was given, or a subproblem stays infeasible
      */
     @Override
     public SolveResult solve(ConstrainedProblem problem, double[] start, SolverMonitor monitor) {
@@ -61,8 +63,12 @@ public final class ShiftedBundleLevel implements ConstrainedSolver {
             f.all(x);
             double gap = f.value(0) - options.optimalValue();
             double merit = Math.max(gap, f.violation());
-            observe(monitor, f, step, x, alpha, tau);
+            if (monitor != SolverMonitor.NONE) {
+                monitor.at(TracePoint.of(f, step, options.optimalValue(), Double.NaN, alpha, tau), x);
+            }
+            f.requireNotBelow(OPTIMAL_VALUE, options.optimalValue(), x);
             if (merit <= options.tolerance()) {
+                challenge(f, step, x, gap);
                 return result(problem, f, x, SolveResult.Status.CONVERGED, events);
             }
             if (t == options.maxIterations()) {
@@ -94,21 +100,16 @@ public final class ShiftedBundleLevel implements ConstrainedSolver {
                 && (merit <= 1.1 * bias || steps >= options.annealing().stepsPerStage());
     }
 
-    private void observe(SolverMonitor monitor, Evaluations f, BundleStep step, double[] x, double alpha, double tau) {
-        if (monitor != SolverMonitor.NONE) {
-            monitor.at(
-                    new TracePoint(
-                            f.iteration(),
-                            f.calls(),
-                            f.value(0),
-                            f.violation(),
-                            options.optimalValue(),
-                            Double.NaN,
-                            alpha,
-                            tau,
-                            step.activeRows(),
-                            step.kktResidual()),
-                    x);
+    /**
+     * An optimal value that is too high is reached too. Before the point is called converged, one more step aims a
+     * tolerance below that value and inside the constraints: no feasible point can be there if it is the optimal value.
+     */
+    private void challenge(Evaluations f, BundleStep step, double[] x, double gap) {
+        double below = Math.max(options.tolerance(), 1e-6 * Math.max(1, Math.abs(options.optimalValue())));
+        double[] beyond = new double[x.length];
+        if (f.violation() < below && step.from(x, -gap, 1, -below, beyond)) {
+            f.all(beyond);
+            f.requireNotBelow(OPTIMAL_VALUE, options.optimalValue(), beyond);
         }
     }
 

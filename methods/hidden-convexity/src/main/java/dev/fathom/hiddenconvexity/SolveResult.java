@@ -70,17 +70,23 @@ public final class SolveResult {
         this.certificate = check.certificate().withLowerBound(lowerBound);
     }
 
-    /** The result of a solver that counts by itself. */
+    /** The result of a solver that counts by itself and has no certificate of its own. */
     public static SolveResult counted(
-            ConstrainedProblem problem, long iterations, long calls, long valueCalls, double[] x) {
+            ConstrainedProblem problem,
+            long iterations,
+            long calls,
+            long valueCalls,
+            double[] x,
+            Status status,
+            List<String> events) {
         return new SolveResult(
                 problem,
                 x,
                 new Effort(iterations, calls, valueCalls),
-                Status.BUDGET,
+                status,
                 false,
                 Double.NEGATIVE_INFINITY,
-                List.of());
+                events);
     }
 
     /**
@@ -122,7 +128,10 @@ public final class SolveResult {
         return status;
     }
 
-    /** Whether the solver proved the tolerance it was asked for, given that the problem is hidden-convex. */
+    /**
+     * Whether the solver proved the tolerance it was asked for, given that the problem is hidden-convex and that the
+     * optimal value or lower bound it was given is one.
+     */
     public boolean certified() {
         return certified;
     }

@@ -101,14 +101,27 @@ public abstract sealed class SolverException extends FathomException {
         }
     }
 
-    /** The first level is no lower bound: a feasible point lies below it. */
+    /** The lower bound or the optimal value that was given is none: a feasible point lies below it. */
     public static final class LevelAboveFeasibleValue extends SolverException {
-        LevelAboveFeasibleValue(double level, double objective, long iteration, double[] point) {
+        LevelAboveFeasibleValue(String name, double level, double objective, long iteration, double[] point) {
             super(
                     ExitStatus.WRONG_USE,
-                    figures("the lower bound %s is above the value %s of a feasible point", level, objective)
+                    figures("the " + name + " %s is above the value %s of a feasible point", level, objective)
                             + at(iteration, point),
-                    "give a lower bound of the optimal value, for instance the unconstrained minimum",
+                    "give a lower one; AdaptiveBundleLevel needs a lower bound only, and finds one if none is given",
+                    iteration,
+                    point);
+        }
+    }
+
+    /** The objective alone has no minimum that a descent reaches, so that no lower bound is known. */
+    public static final class NoLowerBound extends SolverException {
+        NoLowerBound(double stationarity, long iteration, double[] point) {
+            super(
+                    ExitStatus.FAILURE,
+                    figures("the descent on the objective alone has a projected gradient of %s left", stationarity)
+                            + at(iteration, point),
+                    "give a lower bound of the optimal value; the search for one needs a smooth objective",
                     iteration,
                     point);
         }

@@ -58,7 +58,7 @@ class BaselinesTest {
 
     @Test
     void sequentialQuadraticProgrammingSolvesTheSmoothExample() {
-        assertNear(solve(new SequentialQuadratic(0.4, 3, 200)), 1e-5);
+        assertNear(solve(new SequentialQuadratic(200)), 1e-5);
     }
 
     /**

@@ -117,7 +117,7 @@ class ProblemsTest {
         DecisionProcess process = rewarded.process();
         double[] policy = process.uniformPolicy();
         Oracle exact = process.oracle(OccupancyFunction.linear(1, rewarded.rewardArray(), 0));
-        Oracle sampled = new SampledPolicyOracle(process, 1, rewarded.rewardArray(), 0, 100_000, 7);
+        Oracle sampled = new SampledPolicyOracle(process, 1, rewarded.rewardArray(), 0, 0, 100_000, 7);
         double[] expected = new double[policy.length];
         double[] estimate = new double[policy.length];
         assertThat(sampled.evaluate(policy, estimate)).isCloseTo(exact.evaluate(policy, expected), within(0.01));

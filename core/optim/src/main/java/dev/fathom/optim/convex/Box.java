@@ -41,6 +41,16 @@ public final class Box implements ConvexSet {
         return of(low, high);
     }
 
+    /** The lower bounds: a copy. */
+    public double[] lower() {
+        return lower.clone();
+    }
+
+    /** The upper bounds: a copy. */
+    public double[] upper() {
+        return upper.clone();
+    }
+
     @Override
     public void project(double[] x) {
         Vectors.check(x, lower.length, "the box");

@@ -1,6 +1,7 @@
 package dev.fathom.optim.convex;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * The projection onto an intersection of convex sets by cyclic projections with corrections (Boyle and Dykstra, 1986).
@@ -32,9 +33,9 @@ public final class Dykstra {
     /**
      * Replaces {@code x} by its nearest point of the intersection.
      *
-     * @return the sweeps taken; {@code maxSweeps} also if that was not enough
+     * @return the sweeps taken; empty if {@code maxSweeps} were not enough, and {@code x} is where they ended
      */
-    public int project(double[] x) {
+    public OptionalInt project(double[] x) {
         double[][] corrections = new double[sets.size()][x.length];
         double[] before = new double[x.length];
         for (int sweep = 1; sweep <= maxSweeps; sweep++) {
@@ -53,9 +54,9 @@ public final class Dykstra {
                 }
             }
             if (moved <= tolerance) {
-                return sweep;
+                return OptionalInt.of(sweep);
             }
         }
-        return maxSweeps;
+        return OptionalInt.empty();
     }
 }

@@ -21,8 +21,18 @@ public final class PolytopeProjection {
     }
 
     private static final int MAX_STEPS = 100;
+
+    /** Where Newton's method gives up: rows without a common point drive a multiplier to infinity. */
     private static final double LARGEST_MULTIPLIER = 1e10;
-    private static final double SOLVED_TO = 1e-7;
+
+    /**
+     * What counts as solved, relative to the data: the distance to every row's bound, and the complementarity as a
+     * squared distance. The first alone would not do: rows that miss a common point by less than it stop Newton's
+     * method at multipliers so large that the point is nowhere near a projection.
+     */
+    private static final double SOLVED_TO = 1e-9;
+
+    /** How much the rows give way once they have no common point: the violation is its multiplier times this. */
     private static final double ELASTICITY = 1e-9;
 
     private final ConvexSet domain;
@@ -46,6 +56,7 @@ public final class PolytopeProjection {
     private double violation;
     private double elasticity;
     private int evaluations;
+    private Status status = Status.SOLVED;
 
     /**
      * Working memory for projections onto {@code domain} and at most {@code maxRows} rows.
@@ -91,7 +102,9 @@ public final class PolytopeProjection {
         boolean possible = scale(a, lower, upper, m);
         Arrays.fill(lambda, 0, m, 0);
         if (possible) {
-            possible = minimise(y, m) <= SOLVED_TO * size(y, m);
+            double missed = minimise(y, m);
+            double size = size(y, m);
+            possible = missed <= SOLVED_TO * size && Math.abs(complementarity(m)) <= SOLVED_TO * size * size;
         }
         if (!possible) {
             elasticity = ELASTICITY;
@@ -99,16 +112,22 @@ public final class PolytopeProjection {
             minimise(y, m);
         }
         report(a, lower, upper, m);
-        return possible ? Status.SOLVED : Status.INFEASIBLE;
+        status = possible ? Status.SOLVED : Status.INFEASIBLE;
+        return status;
     }
 
-    /** Projects once onto {x ∈ domain : Ax ≤ b}. */
+    /** Projects once onto {x ∈ domain : Ax ≤ b}: ask the result for its {@link #status()} first. */
     public static PolytopeProjection onto(double[][] a, double[] b, ConvexSet domain, double[] y) {
         PolytopeProjection projection = new PolytopeProjection(domain, y.length, a.length);
         double[] none = new double[b.length];
         Arrays.fill(none, Double.NEGATIVE_INFINITY);
         projection.project(y, a, none, b, b.length);
         return projection;
+    }
+
+    /** How the last projection ended; SOLVED before the first. */
+    public Status status() {
+        return status;
     }
 
     /** The point found last: this object's own array, overwritten by the next projection. */
@@ -198,6 +217,15 @@ public final class PolytopeProjection {
         }
         dual(y, lambda, m);
         return missed;
+    }
+
+    /** Σ λ_k · slack_k of the scaled rows, 0 at a projection. */
+    private double complementarity(int m) {
+        double sum = 0;
+        for (int k = 0; k < m; k++) {
+            sum += lambda[k] * (values[k] - bound(lambda[k], k));
+        }
+        return sum;
     }
 
     private double largest(int m) {

@@ -1,7 +1,7 @@
 package dev.fathom.optim.convex;
 
-/** What every set of this package demands of the vectors it is given. */
-final class Vectors {
+/** Arithmetic of vectors of the same length, and what every set of this package demands of those it is given. */
+public final class Vectors {
 
     private Vectors() {}
 
@@ -41,11 +41,21 @@ final class Vectors {
         }
     }
 
-    static double dot(double[] a, double[] b) {
+    /** Σ a_i·b_i, over the length of {@code a}. */
+    public static double dot(double[] a, double[] b) {
         double sum = 0;
         for (int i = 0; i < a.length; i++) {
             sum += a[i] * b[i];
         }
         return sum;
+    }
+
+    /** ‖a − b‖₂, over the length of {@code a}. */
+    public static double distance(double[] a, double[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += (a[i] - b[i]) * (a[i] - b[i]);
+        }
+        return Math.sqrt(sum);
     }
 }

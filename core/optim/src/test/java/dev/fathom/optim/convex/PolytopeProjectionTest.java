@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PolytopeProjectionTest {
 
@@ -121,6 +122,31 @@ class PolytopeProjectionTest {
         assertThat(p.project(new double[] {0.9, 0.3}, new double[][] {{-1, -1}}, none, new double[] {-3}, 1))
                 .isEqualTo(PolytopeProjection.Status.INFEASIBLE);
         assertThat(p.point()).containsExactly(new double[] {1, 1}, within(1e-6));
+    }
+
+    /** x ≤ ½ and x ≥ ½ + δ: whatever is called solved has a small residual. */
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-3, 1e-6, 9e-8, 5e-8, 1e-8, 3e-9, 1e-9, 1e-10, 1e-11, 1e-13})
+    void rowsThatMissACommonPointByLittleAreJudgedByTheResidual(double miss) {
+        double[][] a = {{1, 0.2}, {-1, -0.2}};
+        double[] b = {0.5, -0.5 - miss};
+        for (ConvexSet domain : List.of(new WholeSpace(), Box.of(2, 0, 1), Ball.of(2, 1))) {
+            PolytopeProjection p = PolytopeProjection.onto(a, b, domain, new double[] {0.9, 0.3});
+            if (p.status() == PolytopeProjection.Status.SOLVED) {
+                assertThat(p.kktResidual()).isLessThan(2e-9);
+            }
+            assertThat(p.violation()).isLessThan(2 * miss + 1e-9);
+        }
+    }
+
+    /** The corner (½, ½) satisfies both rows and nothing else of the box does: the other way round, it is solved. */
+    @Test
+    void aSingleCommonPointIsSolved() {
+        double[][] a = {{1, 1}, {-1, -1}, {1, -1}};
+        PolytopeProjection p =
+                PolytopeProjection.onto(a, new double[] {1, -1, 0}, Box.of(2, 0.5, 2), new double[] {3, 2});
+        assertThat(p.status()).isEqualTo(PolytopeProjection.Status.SOLVED);
+        assertThat(p.point()).containsExactly(new double[] {0.5, 0.5}, within(1e-12));
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.fathom.hiddenconvexity.Oracle;
 import dev.fathom.hiddenconvexity.ProjectedDescent;
 import dev.fathom.hiddenconvexity.SolveResult;
 import dev.fathom.hiddenconvexity.SolverMonitor;
+import java.util.List;
 
 /**
  * The augmented Lagrangian method: projected gradient descent on F1 + (1/2r)Σ([y + rF2]₊² − y²), then y ← [y + rF2]₊; r
@@ -49,7 +50,7 @@ public record AugmentedLagrangian(double penalty, int outerSteps, int innerSteps
             before = violation;
             counted.observe(f, k, monitor, x);
         }
-        return counted.result(f, x);
+        return counted.result(f, x, SolveResult.Status.BUDGET, List.of());
     }
 
     /** The augmented Lagrangian as a function of x. */

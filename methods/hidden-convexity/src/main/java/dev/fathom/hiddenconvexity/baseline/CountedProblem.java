@@ -5,7 +5,7 @@ import dev.fathom.hiddenconvexity.Evaluations;
 import dev.fathom.hiddenconvexity.Oracle;
 import dev.fathom.hiddenconvexity.SolveResult;
 import dev.fathom.hiddenconvexity.SolverMonitor;
-import dev.fathom.hiddenconvexity.TracePoint;
+import java.util.List;
 
 /** A problem whose oracles count their gradients, for solvers that are given plain functions. */
 final class CountedProblem {
@@ -55,26 +55,12 @@ final class CountedProblem {
     void observe(Evaluations f, long iteration, SolverMonitor monitor, double[] x) {
         f.iteration(iteration);
         if (monitor != SolverMonitor.NONE) {
-            Evaluations uncounted = new Evaluations(plain, x);
-            uncounted.observe(
-                    (p, at) -> monitor.at(
-                            new TracePoint(
-                                    iteration,
-                                    calls,
-                                    p.objective(),
-                                    p.violation(),
-                                    Double.NaN,
-                                    Double.NaN,
-                                    Double.NaN,
-                                    Double.NaN,
-                                    0,
-                                    0),
-                            at),
-                    x);
+            new Evaluations(plain, x)
+                    .observe((point, at) -> monitor.at(point.counted(iteration, calls, values), at), x);
         }
     }
 
-    SolveResult result(Evaluations f, double[] x) {
-        return SolveResult.counted(plain, f.iteration(), calls, values, x);
+    SolveResult result(Evaluations f, double[] x, SolveResult.Status status, List<String> events) {
+        return SolveResult.counted(plain, f.iteration(), calls, values, x, status, events);
     }
 }

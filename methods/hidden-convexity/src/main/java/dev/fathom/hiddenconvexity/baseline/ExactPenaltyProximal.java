@@ -5,6 +5,7 @@ import dev.fathom.hiddenconvexity.ConstrainedSolver;
 import dev.fathom.hiddenconvexity.Evaluations;
 import dev.fathom.hiddenconvexity.SolveResult;
 import dev.fathom.hiddenconvexity.SolverMonitor;
+import dev.fathom.optim.convex.Vectors;
 
 /**
  * Proximal point steps on the exact penalty F1 + β[max_j F2_j]₊ (IPPPM), each by subgradients with the steps for strong
@@ -64,7 +65,7 @@ public record ExactPenaltyProximal(double beta, double rhoHat, double mu, int in
             for (int i = 0; i < z.length; i++) {
                 gradient[i] += g[i] + share * h[i];
             }
-            double l = Math.sqrt(Steps.dot(gradient, gradient));
+            double l = Math.sqrt(Vectors.dot(gradient, gradient));
             double step = 2 / (mu * (t + 2) + l * l / (mu * (t + 1)));
             for (int i = 0; i < z.length; i++) {
                 z[i] -= step * gradient[i];

@@ -6,6 +6,9 @@ import dev.fathom.hiddenconvexity.Evaluations;
 import dev.fathom.hiddenconvexity.Oracle;
 import dev.fathom.hiddenconvexity.SolveResult;
 import dev.fathom.hiddenconvexity.SolverMonitor;
+import dev.fathom.optim.convex.Box;
+import dev.fathom.optim.convex.ConvexSet;
+import dev.fathom.optim.convex.WholeSpace;
 import java.util.ArrayList;
 import java.util.List;
 import org.hipparchus.exception.MathRuntimeException;
@@ -24,40 +27,76 @@ import org.hipparchus.optim.nonlinear.vector.constrained.TwiceDifferentiableFunc
 
 /**
  * Sequential quadratic programming by Hipparchus, with its own approximation of the Hessian: what an engineer would try
- * first. It knows smooth functions only, so the domain must be a box, given as bounds.
+ * first. It knows smooth functions only, so the domain must be a box, whose finite bounds become constraints, or the
+ * whole space.
  *
- * @param lower the box's lower bound, the same for every coordinate
- * @param upper its upper bound
  * @param maxIterations at least 1
  */
-public record SequentialQuadratic(double lower, double upper, int maxIterations) implements ConstrainedSolver {
+public record SequentialQuadratic(int maxIterations) implements ConstrainedSolver {
 
+    /** Checks the range. */
+    public SequentialQuadratic {
+        if (maxIterations < 1) {
+            throw new IllegalArgumentException("maxIterations must be at least 1, got " + maxIterations);
+        }
+    }
+
+    /**
+     * Solves. The status is STALLED where the optimiser says that it converged; where it gives up, the start is the
+     * answer and the events say why.
+     *
+     * @throws IllegalArgumentException if the domain is neither a box nor the whole space
+     */
     @Override
     public SolveResult solve(ConstrainedProblem problem, double[] start, SolverMonitor monitor) {
         CountedProblem counted = new CountedProblem(problem);
         Evaluations f = new Evaluations(counted.problem(), start);
+        List<OptimizationData> data = new ArrayList<>(List.of(
+                new ObjectiveFunction(new Smooth(counted.problem().objective(), start.length)),
+                new InitialGuess(start),
+                new MaxIter(maxIterations),
+                new AtLeastZero(counted.problem(), bounds(problem.domain()))));
+        if (!problem.equalities().isEmpty()) {
+            data.add(new Zero(counted.problem()));
+        }
         counted.observe(f, 0, monitor, start);
         double[] x = start.clone();
+        SQPOptimizerS optimizer = new SQPOptimizerS();
+        SolveResult.Status status = SolveResult.Status.BUDGET;
+        List<String> events = new ArrayList<>();
         try {
-            List<OptimizationData> data = new ArrayList<>(List.of(
-                    new ObjectiveFunction(new Smooth(counted.problem().objective(), start.length)),
-                    new InitialGuess(start),
-                    new MaxIter(maxIterations),
-                    new AtLeastZero(counted.problem(), lower, upper)));
-            if (!problem.equalities().isEmpty()) {
-                data.add(new Zero(counted.problem()));
-            }
-            x = new SQPOptimizerS()
-                    .optimize(data.toArray(OptimizationData[]::new))
-                    .getX()
-                    .toArray();
+            x = optimizer.optimize(data.toArray(OptimizationData[]::new)).getX().toArray();
+            status = optimizer.getIterations() < maxIterations ? SolveResult.Status.STALLED : status;
         } catch (MathRuntimeException e) {
-            // It gave up: the start is what it leaves.
-            x = start.clone();
+            events.add("SQP gave up after " + optimizer.getIterations() + " iterations, the start is left: "
+                    + e.getMessage());
         }
         problem.domain().project(x);
-        counted.observe(f, maxIterations, monitor, x);
-        return counted.result(f, x);
+        counted.observe(f, optimizer.getIterations(), monitor, x);
+        return counted.result(f, x, status, events);
+    }
+
+    /** A bound of one coordinate: {@code sign·(x_i − at) ≥ 0}. */
+    private record Bound(int coordinate, double at, int sign) {}
+
+    private static List<Bound> bounds(ConvexSet domain) {
+        List<Bound> bounds = new ArrayList<>();
+        if (domain instanceof Box box) {
+            double[] lower = box.lower();
+            double[] upper = box.upper();
+            for (int i = 0; i < lower.length; i++) {
+                if (!Double.isInfinite(lower[i])) {
+                    bounds.add(new Bound(i, lower[i], 1));
+                }
+                if (!Double.isInfinite(upper[i])) {
+                    bounds.add(new Bound(i, upper[i], -1));
+                }
+            }
+        } else if (!(domain instanceof WholeSpace)) {
+            throw new IllegalArgumentException("SQP needs a box or the whole space as its domain, got "
+                    + domain.getClass().getSimpleName());
+        }
+        return bounds;
     }
 
     /** A function whose Hessian the optimiser approximates. */
@@ -118,14 +157,12 @@ public record SequentialQuadratic(double lower, double upper, int maxIterations)
     private static final class AtLeastZero extends InequalityConstraint {
 
         private final ConstrainedProblem problem;
-        private final double lower;
-        private final double upper;
+        private final List<Bound> bounds;
 
-        AtLeastZero(ConstrainedProblem problem, double lower, double upper) {
-            super(new ArrayRealVector(problem.inequalities().size() + 2 * problem.dimension()));
+        AtLeastZero(ConstrainedProblem problem, List<Bound> bounds) {
+            super(new ArrayRealVector(problem.inequalities().size() + bounds.size()));
             this.problem = problem;
-            this.lower = lower;
-            this.upper = upper;
+            this.bounds = bounds;
         }
 
         @Override
@@ -135,24 +172,20 @@ public record SequentialQuadratic(double lower, double upper, int maxIterations)
 
         @Override
         public RealVector value(RealVector x) {
-            int d = dim();
-            RealVector values = values(problem.inequalities(), -1, x.toArray(), 2 * d);
-            int from = problem.inequalities().size();
-            for (int i = 0; i < d; i++) {
-                values.setEntry(from + i, x.getEntry(i) - lower);
-                values.setEntry(from + d + i, upper - x.getEntry(i));
+            RealVector values = values(problem.inequalities(), -1, x.toArray(), bounds.size());
+            int row = problem.inequalities().size();
+            for (Bound bound : bounds) {
+                values.setEntry(row++, bound.sign() * (x.getEntry(bound.coordinate()) - bound.at()));
             }
             return values;
         }
 
         @Override
         public RealMatrix jacobian(RealVector x) {
-            int d = dim();
-            RealMatrix rows = SequentialQuadratic.jacobian(problem.inequalities(), -1, x.toArray(), 2 * d);
-            int from = problem.inequalities().size();
-            for (int i = 0; i < d; i++) {
-                rows.setEntry(from + i, i, 1);
-                rows.setEntry(from + d + i, i, -1);
+            RealMatrix rows = SequentialQuadratic.jacobian(problem.inequalities(), -1, x.toArray(), bounds.size());
+            int row = problem.inequalities().size();
+            for (Bound bound : bounds) {
+                rows.setEntry(row++, bound.coordinate(), bound.sign());
             }
             return rows;
         }

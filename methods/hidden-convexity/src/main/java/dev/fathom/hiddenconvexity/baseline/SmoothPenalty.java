@@ -7,6 +7,7 @@ import dev.fathom.hiddenconvexity.ProjectedDescent;
 import dev.fathom.hiddenconvexity.QuadraticPenalty;
 import dev.fathom.hiddenconvexity.SolveResult;
 import dev.fathom.hiddenconvexity.SolverMonitor;
+import java.util.List;
 
 /**
  * Projected gradient descent on the quadratic penalty F1 + β/2[F2]₊². Its minimiser violates an active constraint by
@@ -17,6 +18,7 @@ import dev.fathom.hiddenconvexity.SolverMonitor;
  */
 public record SmoothPenalty(double beta, int steps) implements ConstrainedSolver {
 
+    /** How often the trace is told: a descent by itself tells nothing. */
     private static final int PARTS = 50;
 
     /** Checks the ranges. */
@@ -39,6 +41,6 @@ public record SmoothPenalty(double beta, int steps) implements ConstrainedSolver
             x = descent.from(x);
             counted.observe(f, part, monitor, x);
         }
-        return counted.result(f, x);
+        return counted.result(f, x, SolveResult.Status.BUDGET, List.of());
     }
 }

@@ -2,18 +2,10 @@ package dev.fathom.hiddenconvexity.baseline;
 
 import dev.fathom.hiddenconvexity.Evaluations;
 
-/** Vector arithmetic that the baselines share. */
+/** The step along the Lagrangian's gradient. */
 final class Steps {
 
     private Steps() {}
-
-    static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += a[i] * b[i];
-        }
-        return sum;
-    }
 
     /** Adds ∇F1 + Σ weight_j ∇F_j of the gradients evaluated last, times −step, to {@code x}. */
     static void descend(Evaluations f, double[] weights, double step, double[] x) {

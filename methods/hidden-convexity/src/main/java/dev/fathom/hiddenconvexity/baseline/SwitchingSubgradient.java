@@ -5,6 +5,7 @@ import dev.fathom.hiddenconvexity.ConstrainedSolver;
 import dev.fathom.hiddenconvexity.Evaluations;
 import dev.fathom.hiddenconvexity.SolveResult;
 import dev.fathom.hiddenconvexity.SolverMonitor;
+import dev.fathom.optim.convex.Vectors;
 
 /**
  * The switching subgradient method in a single loop: a step on the worst constraint while it exceeds ε, else on the
@@ -67,7 +68,7 @@ public record SwitchingSubgradient(int steps, double epsilon, double feasibleSte
             double[] g = f.gradient(k);
             double step = k == 0 ? feasibleStep : infeasibleStep;
             if (Double.isNaN(step)) {
-                step = violation / Math.max(Steps.dot(g, g), Double.MIN_NORMAL);
+                step = violation / Math.max(Vectors.dot(g, g), Double.MIN_NORMAL);
             }
             double sign = f.isEquality(k) ? Math.signum(value) : 1;
             for (int i = 0; i < x.length; i++) {

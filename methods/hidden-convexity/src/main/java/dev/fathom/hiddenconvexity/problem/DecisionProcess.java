@@ -94,12 +94,20 @@ public final class DecisionProcess {
 
     /** The occupancy λ(s, a) of a policy. */
     public double[] occupancy(double[] policy) {
-        double[] d = solver(policy, true)
+        return occupancy(policy, visits(policy));
+    }
+
+    /** d(s), the normalised discounted visits of every state. */
+    private double[] visits(double[] policy) {
+        return solver(policy, true)
                 .solve(new ArrayRealVector(initial).mapMultiply(1 - discount))
                 .toArray();
+    }
+
+    private double[] occupancy(double[] policy, double[] visits) {
         double[] occupancy = new double[policy.length];
         for (int i = 0; i < policy.length; i++) {
-            occupancy[i] = d[i / actions] * policy[i];
+            occupancy[i] = visits[i / actions] * policy[i];
         }
         return occupancy;
     }
@@ -143,13 +151,8 @@ public final class DecisionProcess {
 
         @Override
         public double evaluate(double[] policy, double[] out) {
-            double[] d = solver(policy, true)
-                    .solve(new ArrayRealVector(initial).mapMultiply(1 - discount))
-                    .toArray();
-            double[] occupancy = new double[policy.length];
-            for (int i = 0; i < policy.length; i++) {
-                occupancy[i] = d[i / actions] * policy[i];
-            }
+            double[] d = visits(policy);
+            double[] occupancy = occupancy(policy, d);
             double[] reward = new double[policy.length];
             double value = function.evaluate(occupancy, reward);
             double[] perState = new double[states];

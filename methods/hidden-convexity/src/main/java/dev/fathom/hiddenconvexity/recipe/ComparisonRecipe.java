@@ -3,21 +3,12 @@ package dev.fathom.hiddenconvexity.recipe;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.fathom.hiddenconvexity.AcceleratedGradientInner;
-import dev.fathom.hiddenconvexity.AdaptiveBundleLevel;
-import dev.fathom.hiddenconvexity.Annealing;
 import dev.fathom.hiddenconvexity.ConstrainedSolver;
-import dev.fathom.hiddenconvexity.InexactProximalPoint;
 import dev.fathom.hiddenconvexity.PhaseOne;
-import dev.fathom.hiddenconvexity.ProximalOptions;
-import dev.fathom.hiddenconvexity.ShiftedBundleLevel;
 import dev.fathom.hiddenconvexity.SolveResult;
 import dev.fathom.hiddenconvexity.SolverException;
-import dev.fathom.hiddenconvexity.StarBundleOptions;
 import dev.fathom.hiddenconvexity.Trace;
-import dev.fathom.hiddenconvexity.baseline.AugmentedLagrangian;
-import dev.fathom.hiddenconvexity.baseline.GradientDescentAscent;
-import dev.fathom.hiddenconvexity.baseline.SmoothPenalty;
+import dev.fathom.hiddenconvexity.TracePoint;
 import dev.fathom.hiddenconvexity.problem.Example;
 import dev.fathom.hiddenconvexity.study.SolverPlots;
 import dev.fathom.lab.recipe.RecipeKind;
@@ -35,8 +26,9 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * The recipe kind {@code hidden-convexity}: solves a problem by the methods and the usual baselines with about the same
- * calls, and leaves {@code results.json}, a CSV per solver and a page with objective and violation against calls.
+ * The recipe kind {@code hidden-convexity}: solves a problem by every method and baseline with about the same
+ * calls, and leaves {@code results.json}, a CSV per solver and a page with objective and violation against calls; for two
+ * variables also contours with the iterates, in x and in the hidden variables.
  */
 public final class ComparisonRecipe implements RecipeKind<ComparisonConfig> {
 
@@ -51,15 +43,16 @@ public final class ComparisonRecipe implements RecipeKind<ComparisonConfig> {
     }
 
     @Override
-    public void run(ComparisonConfig config, Run run) throws IOException {
-        Example example = config.problem().example(run.seed());
+    public void run(ComparisonConfig given, Run run) throws IOException {
+        Example example = given.problem().example(run.seed());
+        ComparisonConfig config = given.completed(example, run.seed());
+        double[] start = PhaseOne.within(10 * config.tau()).find(example.problem(), example.startArray());
         OptionalDouble optimum = config.problem().optimum(run.seed());
         run.say(example.title() + ", " + example.problem().constraints() + " constraints"
                 + (optimum.isPresent()
                         ? String.format(Locale.ROOT, "; the optimum by its convex form is %.8g", optimum.getAsDouble())
                         : ""));
-        double[] start = PhaseOne.within(10 * config.tau()).find(example.problem(), example.startArray());
-        Map<String, ConstrainedSolver> solvers = solvers(config, optimum);
+        Map<String, ConstrainedSolver> solvers = new Contenders(config, example.problem(), start).all(optimum);
         Map<String, Trace> traces = new LinkedHashMap<>();
         Map<String, SolveResult> results = new LinkedHashMap<>();
         Map<String, String> failures = new LinkedHashMap<>();
@@ -76,84 +69,90 @@ public final class ComparisonRecipe implements RecipeKind<ComparisonConfig> {
                 failures.put(entry.getKey(), e.getMessage() + " (" + e.mend() + ")");
                 run.say(entry.getKey() + ": " + e.getMessage());
             }
-            write(run, entry.getKey(), trace);
+            write(run, entry.getKey(), trace, optimum);
             run.progress().at(traces.size());
         }
-        writeJson(run, optimum, results, failures);
+        writeJson(run, optimum, results, traces, failures);
         report(run, example, optimum, traces, results, failures);
     }
 
-    private static Map<String, ConstrainedSolver> solvers(ComparisonConfig config, OptionalDouble optimum) {
-        int steps = config.steps();
-        Map<String, ConstrainedSolver> solvers = new LinkedHashMap<>();
-        if (optimum.isPresent()) {
-            StarBundleOptions options =
-                    StarBundleOptions.of(config.alpha(), config.tau(), steps, optimum.getAsDouble());
-            solvers.put("S-StarBL", new ShiftedBundleLevel(options));
-            solvers.put(
-                    "S-StarBL, annealed",
-                    new ShiftedBundleLevel(
-                            options.annealed(Annealing.tau(Math.min(config.tau(), 1e-8), Math.max(1, steps / 5)))));
-        }
-        solvers.put(
-                "AdaLS",
-                AdaptiveBundleLevel.builder()
-                        .lowerBound(config.problem().lowerBound())
-                        .multiplier(config.multiplier())
-                        .step(config.alpha(), config.tau())
-                        .epochs(10)
-                        .epochLength(steps / 10)
-                        .restart(AdaptiveBundleLevel.Restart.BEST)
-                        .build());
-        solvers.put(
-                "IPPM+ACGD",
-                new InexactProximalPoint(
-                        AcceleratedGradientInner.of(Math.max(10, steps / 20), config.rhoHat() / 2),
-                        ProximalOptions.of(config.rhoHat(), 10 * config.tau(), 20)));
-        solvers.put(
-                "gradient descent-ascent",
-                new GradientDescentAscent(steps, config.gradientStep(), config.gradientStep(), false));
-        solvers.put("augmented Lagrangian", new AugmentedLagrangian(config.multiplier(), 20, Math.max(5, steps / 20)));
-        solvers.put("quadratic penalty", new SmoothPenalty(100 * config.multiplier(), steps));
-        return solvers;
-    }
-
-    private static void write(Run run, String solver, Trace trace) throws IOException {
+    private static void write(Run run, String solver, Trace trace, OptionalDouble optimum) throws IOException {
         String file = "traces/" + solver.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-") + ".csv";
         try (Writer out = Files.newBufferedWriter(run.file(file), StandardCharsets.UTF_8)) {
-            trace.writeCsv(out);
+            trace.writeCsv(out, optimum);
         }
     }
 
     private static void writeJson(
-            Run run, OptionalDouble optimum, Map<String, SolveResult> results, Map<String, String> failures)
+            Run run,
+            OptionalDouble optimum,
+            Map<String, SolveResult> results,
+            Map<String, Trace> traces,
+            Map<String, String> failures)
             throws IOException {
         ObjectMapper json = new ObjectMapper();
         ArrayNode list = json.createArrayNode();
         results.forEach((name, result) -> {
-            ObjectNode node = list.addObject()
-                    .put("solver", name)
-                    .put("objective", result.objective())
-                    .put("violation", result.violation())
-                    .put("calls", result.calls())
-                    .put("certified", result.certified())
-                    .put("stationarity", result.certificate().stationarity())
-                    .put("complementarity", result.certificate().complementarity());
-            optimum.ifPresent(value -> node.put("optimum", value));
-            ArrayNode x = node.putArray("x");
-            for (double value : result.point()) {
-                x.add(value);
-            }
-            ArrayNode multipliers = node.putArray("multipliers");
-            result.certificate().multipliers().forEach(multipliers::add);
-            ArrayNode events = node.putArray("events");
-            result.events().forEach(events::add);
+            ObjectNode node = list.addObject().put("solver", name);
+            describe(node, result);
+            optimum.ifPresent(value -> node.put("optimum", value).put("merit", result.merit(value)));
+            traceEnd(node, traces.getOrDefault(name, new Trace()));
         });
         failures.forEach((name, message) -> list.addObject().put("solver", name).put("failure", message));
         Files.writeString(
                 run.file("results.json"),
                 json.writerWithDefaultPrettyPrinter().writeValueAsString(list) + "\n",
                 StandardCharsets.UTF_8);
+    }
+
+    private static void describe(ObjectNode node, SolveResult result) {
+        node.put("status", result.status().name())
+                .put("certified", result.certified())
+                .put("objective", result.objective())
+                .put("violation", result.violation())
+                .put("iterations", result.iterations())
+                .put("calls", result.calls())
+                .put("valueCalls", result.valueCalls())
+                .put("stationarity", result.certificate().stationarity())
+                .put("complementarity", result.certificate().complementarity());
+        if (Double.isFinite(result.certificate().lowerBound())) {
+            node.put("lowerBound", result.certificate().lowerBound());
+        }
+        ArrayNode constraints = node.putArray("constraints");
+        result.constraints().forEach(constraints::add);
+        ArrayNode multipliers = node.putArray("multipliers");
+        result.certificate().multipliers().forEach(multipliers::add);
+        ArrayNode x = node.putArray("x");
+        for (double value : result.point()) {
+            x.add(value);
+        }
+        ArrayNode events = node.putArray("events");
+        result.events().forEach(events::add);
+    }
+
+    /** What only the trace knows: τ/α and the rows that held in the last step. */
+    private static void traceEnd(ObjectNode node, Trace trace) {
+        if (!trace.points().isEmpty()) {
+            TracePoint last = trace.points().get(trace.points().size() - 1);
+            if (Double.isFinite(last.bias())) {
+                node.put("bias", last.bias());
+                ArrayNode active = node.putArray("activeRows");
+                last.active().forEach(active::add);
+            }
+        }
+    }
+
+    /** The contours that a problem of two variables has, with the first solver's iterates. */
+    private static void planes(Report report, Example example, Map<String, Trace> traces) {
+        Map.Entry<String, Trace> first = traces.entrySet().iterator().next();
+        if (example.problem().dimension() != 2 || first.getValue().points().isEmpty()) {
+            return;
+        }
+        report.section("In the plane: " + first.getKey());
+        report.plot(SolverPlots.planeInX(example, first.getValue()));
+        if (example.map() != null) {
+            report.plot(SolverPlots.planeInU(example, example.map(), first.getValue()));
+        }
     }
 
     private static void report(
@@ -163,11 +162,13 @@ public final class ComparisonRecipe implements RecipeKind<ComparisonConfig> {
             Map<String, Trace> traces,
             Map<String, SolveResult> results,
             Map<String, String> failures) {
-        Table table = Table.of("solver", "F1", "F1 − F1*", "violation", "calls", "stationarity", "complementarity");
+        Table table = Table.of(
+                "solver", "status", "F1", "F1 − F1*", "violation", "calls", "stationarity", "complementarity");
         for (Map.Entry<String, SolveResult> entry : results.entrySet()) {
             SolveResult r = entry.getValue();
             table = table.row(
                     entry.getKey(),
+                    r.status().name().toLowerCase(Locale.ROOT),
                     r.objective(),
                     optimum.isPresent() ? r.objective() - optimum.getAsDouble() : "unknown",
                     r.violation(),
@@ -188,6 +189,7 @@ public final class ComparisonRecipe implements RecipeKind<ComparisonConfig> {
                                 ? SolverPlots.gaps(traces, optimum.getAsDouble())
                                 : SolverPlots.objectives(traces))
                 .plot(SolverPlots.violations(traces));
+        planes(report, example, traces);
         report.provenance(RunDirectory.at(run.directory())).write(run.directory());
     }
 }

@@ -8,7 +8,10 @@ import dev.fathom.hiddenconvexity.problem.OccupancyFunction;
 import dev.fathom.hiddenconvexity.problem.PaperExamples;
 import dev.fathom.hiddenconvexity.problem.Posynomial;
 import dev.fathom.hiddenconvexity.study.References;
+import dev.fathom.lab.ExitStatus;
+import dev.fathom.lab.FathomException;
 import dev.fathom.lab.recipe.About;
+import dev.fathom.lab.report.Numbers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -24,6 +27,18 @@ public sealed interface ProblemConfig {
 
     /** A number below the optimal value. */
     double lowerBound();
+
+    private static void require(boolean holds, String message) {
+        if (!holds) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+
+    private static void requireProcess(int states, int actions, double discount) {
+        require(states >= 1, "states must be at least 1, got " + states);
+        require(actions >= 2, "actions must be at least 2, got " + actions);
+        require(discount >= 0 && discount < 1, "discount must lie in [0, 1), got " + discount);
+    }
 
     /** The two-dimensional smooth example of the paper. */
     record Plane() implements ProblemConfig {
@@ -99,7 +114,7 @@ public sealed interface ProblemConfig {
                 for (List<Term> constraint : constraints) {
                     if (posynomial(constraint, 1).dimension() != variables) {
                         throw new IllegalArgumentException(
-                                "constraints must have as many exponents per term as the" + " objective, " + variables);
+                                "constraints must have as many exponents per term as the objective, " + variables);
                     }
                 }
             }
@@ -153,7 +168,7 @@ public sealed interface ProblemConfig {
      * @param states at least 1
      * @param actions at least 2
      * @param discount in [0, 1)
-     * @param budget the most expected cost, which is uniform in [0, 1] per state and action
+     * @param budget the most expected cost, positive; costs are uniform in [0, 1] per state and action
      */
     record Process(
             @About("number of states") int states,
@@ -166,11 +181,8 @@ public sealed interface ProblemConfig {
 
         /** Checks the ranges. */
         public Process {
-            if (states < 1 || actions < 2 || !(discount >= 0 && discount < 1)) {
-                throw new IllegalArgumentException(
-                        "states must be at least 1, actions at least 2 and discount in [0, 1)," + " got " + states
-                                + ", " + actions + ", " + discount);
-            }
+            requireProcess(states, actions, discount);
+            require(budget > 0 && Double.isFinite(budget), "budget must be positive and finite, got " + budget);
         }
 
         /** 5 states and 3 actions. */
@@ -180,7 +192,18 @@ public sealed interface ProblemConfig {
 
         @Override
         public Example example(long seed) {
-            return DecisionProcess.random(states, actions, discount, seed).constrained(budget);
+            DecisionProcess.Rewarded rewarded = DecisionProcess.random(states, actions, discount, seed);
+            double[] costs = rewarded.costArray();
+            double[] saved = Arrays.stream(costs).map(cost -> -cost).toArray();
+            double least = References.linearProgram(rewarded.process(), saved, costs, Double.POSITIVE_INFINITY);
+            if (budget < least) {
+                throw new FathomException(
+                        ExitStatus.WRONG_USE,
+                        "problem.budget is " + budget + ", but the least expected cost of this process is "
+                                + Numbers.text(least, 6),
+                        "raise problem.budget");
+            }
+            return rewarded.constrained(budget);
         }
 
         @Override
@@ -202,7 +225,7 @@ public sealed interface ProblemConfig {
      * @param states at least 1
      * @param actions at least 2
      * @param discount in [0, 1)
-     * @param radius how far from the expert's occupancy, in the Euclidean norm
+     * @param radius how far from the expert's occupancy, in the Euclidean norm; positive
      */
     record Imitation(
             @About("number of states") int states,
@@ -210,6 +233,12 @@ public sealed interface ProblemConfig {
             @About("discount in [0, 1)") double discount,
             @About("how far from the expert's occupancy") double radius)
             implements ProblemConfig {
+
+        /** Checks the ranges. */
+        public Imitation {
+            requireProcess(states, actions, discount);
+            require(radius > 0 && Double.isFinite(radius), "radius must be positive and finite, got " + radius);
+        }
 
         /** 5 states and 3 actions. */
         public static Imitation defaults() {
@@ -255,10 +284,10 @@ public sealed interface ProblemConfig {
      * Linear-quadratic control of one state.
      *
      * @param a drift
-     * @param b input gain
-     * @param q weight of the state
-     * @param r weight of the input
-     * @param inputPower most mean input power; infinite for none
+     * @param b input gain, not 0
+     * @param q weight of the state, at least 0
+     * @param r weight of the input, positive
+     * @param inputPower most mean input power, positive; infinite for none
      */
     record Control(
             @About("drift: positive is unstable") double a,
@@ -269,6 +298,15 @@ public sealed interface ProblemConfig {
             @About("most mean input power; .inf for no limit")
             double inputPower)
             implements ProblemConfig {
+
+        /** Checks the ranges. */
+        public Control {
+            require(Double.isFinite(a), "a must be finite, got " + a);
+            require(b != 0 && Double.isFinite(b), "b must be finite and not 0, got " + b + ": the input would do nothing");
+            require(q >= 0 && Double.isFinite(q), "q must be at least 0 and finite, got " + q);
+            require(r > 0 && Double.isFinite(r), "r must be positive and finite, got " + r);
+            require(inputPower > 0, "inputPower must be positive, got " + inputPower);
+        }
 
         /** The unstable scalar system. */
         public static Control defaults() {
@@ -286,14 +324,13 @@ public sealed interface ProblemConfig {
 
         @Override
         public Example example(long seed) {
+            References.scalarControl(a, b, q, r, inputPower); // says if no gain has so little power
             return Double.isInfinite(inputPower) ? system().example() : system().withInputPower(inputPower);
         }
 
         @Override
         public OptionalDouble optimum(long seed) {
-            return Double.isInfinite(inputPower)
-                    ? OptionalDouble.of(system().riccatiCost(new double[][] {{-(Math.abs(a) + 1) / b}}))
-                    : OptionalDouble.empty();
+            return OptionalDouble.of(References.scalarControl(a, b, q, r, inputPower));
         }
 
         @Override

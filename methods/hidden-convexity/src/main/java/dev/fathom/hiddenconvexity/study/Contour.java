@@ -19,11 +19,14 @@ final class Contour {
         this.highY = highY;
     }
 
-    /** The segments x0, y0, x1, y1 of the line where the values are {@code level}. */
+    /** The segments x0, y0, x1, y1 of the line where the values are {@code level}; none next to a NaN. */
     List<double[]> segments(double[][] values, double level) {
         List<double[]> segments = new ArrayList<>();
         for (int i = 0; i + 1 < values.length; i++) {
             for (int j = 0; j + 1 < values[0].length; j++) {
+                if (Double.isNaN(values[i][j] + values[i + 1][j] + values[i][j + 1] + values[i + 1][j + 1])) {
+                    continue;
+                }
                 List<double[]> crossings = new ArrayList<>();
                 cross(values, level, i, j, i + 1, j, crossings);
                 cross(values, level, i + 1, j, i + 1, j + 1, crossings);

@@ -11,6 +11,7 @@ import org.hipparchus.linear.RealVector;
 /** A log-barrier method for small smooth convex problems in the hidden variables: the reference, to 1e-10. */
 final class InteriorPoint {
 
+    /** The last weight of the objective against the barrier: the value is within (number of barrier terms)/LAST. */
     private static final double LAST = 1e11;
 
     /** A convex function with its derivatives. */
@@ -48,9 +49,14 @@ final class InteriorPoint {
         this.high = high;
     }
 
-    /** Solves from a point that satisfies the equalities, and the rest strictly. */
+    /**
+     * Solves from a point that satisfies the equalities, and the rest strictly.
+     *
+     * @throws IllegalArgumentException if the start does not: the barrier has no value there
+     */
     Solution solve(double[] start) {
         double[] u = start.clone();
+        requireInside(u);
         double t = 1;
         for (; t <= LAST; t *= 8) {
             for (int step = 0; step < 60 && newton(u, t); step++) {
@@ -60,7 +66,26 @@ final class InteriorPoint {
         double last = t / 8;
         List<Double> multipliers =
                 constraints.stream().map(c -> -1 / (last * c.value(u))).toList();
+        if (!multipliers.stream().allMatch(multiplier -> multiplier >= 0)) {
+            throw new IllegalStateException("a multiplier of the reference must be at least 0, got " + multipliers);
+        }
         return new Solution(objective.value(u), Arrays.stream(u).boxed().toList(), multipliers);
+    }
+
+    private void requireInside(double[] u) {
+        for (int i = 0; i < u.length; i++) {
+            if (!(u[i] > low && u[i] < high)) {
+                throw new IllegalArgumentException("coordinate " + i + " of an interior point must lie strictly between "
+                        + low + " and " + high + ", got " + u[i]);
+            }
+        }
+        for (int k = 0; k < constraints.size(); k++) {
+            double value = constraints.get(k).value(u);
+            if (!(value < 0)) {
+                throw new IllegalArgumentException(
+                        "constraint " + k + " must be negative at an interior point, got " + value);
+            }
+        }
     }
 
     private double barrier(double[] u, double t) {

@@ -64,7 +64,7 @@ final class PlaneClaims {
         solvers.put("exact penalty", new ExactPenaltyProximal(4, 16, 32, 100, 60));
         solvers.put("gradient descent-ascent", new GradientDescentAscent(7200, 0.005, 0.005, false));
         solvers.put("augmented Lagrangian", new AugmentedLagrangian(1, 30, 60));
-        solvers.put("SQP", new SequentialQuadratic(0.4, 3, 200));
+        solvers.put("SQP", new SequentialQuadratic(200));
         solvers.put("switching subgradient", SwitchingSubgradient.constant(7200, 0.01, 0.001));
         solvers.put("switching subgradient, Polyak", new SwitchingSubgradient(7200, 0.01, 0.003, Double.NaN));
         solvers.put("quadratic penalty", new SmoothPenalty(100, 3600));
@@ -84,11 +84,9 @@ final class PlaneClaims {
         context.plot(SolverPlots.gaps(traces, OPTIMUM));
         context.plot(SolverPlots.violations(traces));
         Trace path = traces.getOrDefault("S-StarBL", new Trace());
-        context.plot(SolverPlots.planeInX(example, path, 0.4, 3));
+        context.plot(SolverPlots.planeInX(example, path));
         if (example.map() != null) {
-            double[] low = {Math.log(0.4), Math.log(0.4)};
-            double[] high = {Math.log(3), Math.log(3)};
-            context.plot(SolverPlots.planeInU(example, example.map(), path, low, high));
+            context.plot(SolverPlots.planeInU(example, example.map(), path));
         }
         double worst = 0;
         Measurement measurement = Measurement.of(Estimate.exact(0));

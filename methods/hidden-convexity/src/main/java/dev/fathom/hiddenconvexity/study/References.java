@@ -3,6 +3,9 @@ package dev.fathom.hiddenconvexity.study;
 import dev.fathom.hiddenconvexity.problem.DecisionProcess;
 import dev.fathom.hiddenconvexity.problem.GeometricProgram;
 import dev.fathom.hiddenconvexity.problem.Posynomial;
+import dev.fathom.lab.ExitStatus;
+import dev.fathom.lab.FathomException;
+import dev.fathom.lab.report.Numbers;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
@@ -60,7 +63,11 @@ public final class References {
         }
     }
 
-    /** A geometric programme's optimum, by an interior-point method in log x. */
+    /**
+     * A geometric programme's optimum, by an interior-point method in log x.
+     *
+     * @throws FathomException if no point inside the constraints is found: the problem is infeasible or has no interior
+     */
     public static Optimum of(GeometricProgram program) {
         List<InteriorPoint.Smooth> constraints = program.constraints().stream()
                 .<InteriorPoint.Smooth>map(LogPosynomial::new)
@@ -72,6 +79,15 @@ public final class References {
         Arrays.fill(u, Math.min(Math.max(0, low + 1e-3), high - 1e-3));
         for (int step = 0; step < 10_000 && worst(constraints, u) >= -1e-3; step++) {
             lower(constraints, u, low, high);
+        }
+        double worst = worst(constraints, u);
+        if (!(worst < 0)) {
+            throw new FathomException(
+                    ExitStatus.FAILURE,
+                    "no point of [" + program.low() + ", " + program.high() + "]^" + program.dimension()
+                            + " lies inside the constraints of the geometric programme: the best one found violates them by "
+                            + Numbers.text(worst, 4),
+                    "relax a constraint or widen the box");
         }
         InteriorPoint.Solution solution =
                 new InteriorPoint(objective, constraints, new double[0][], low, high).solve(u);
@@ -98,6 +114,37 @@ public final class References {
         }
     }
 
+    /**
+     * The optimal cost of scalar control dx = (ax + bu)dt + noise of variance 1 with a mean input power K²P of at most
+     * {@code power}, in closed form: with the stability margin m = −(a + bK) the covariance is 1/(2m), the cost
+     * convex in m, and the power bounded on an interval of m.
+     *
+     * @param b not 0
+     * @param q weight of the state, at least 0
+     * @param r weight of the input, positive
+     * @param power infinite for no bound
+     * @throws FathomException if no gain that stabilises has so little power
+     */
+    public static double scalarControl(double a, double b, double q, double r, double power) {
+        double unlimited = Math.sqrt(a * a + q * b * b / r);
+        double margin = unlimited;
+        if (!Double.isInfinite(power)) {
+            // (a + m)² ≤ 2b²·power·m.
+            double half = b * b * power - a;
+            double square = half * half - a * a;
+            if (!(square >= 0) || half <= 0) {
+                throw new FathomException(
+                        ExitStatus.FAILURE,
+                        "no stabilising gain has a mean input power of at most " + power + ", the least is "
+                                + Numbers.text(Math.max(0, 2 * a / (b * b)), 6),
+                        "raise the power");
+            }
+            margin = Math.min(Math.max(unlimited, half - Math.sqrt(square)), half + Math.sqrt(square));
+        }
+        double gain = (a + margin) / b;
+        return (q + r * gain * gain) / (2 * margin);
+    }
+
     /** The least F1 = −reward with cost at most {@code budget}, by a linear programme in the occupancy. */
     public static double linearProgram(DecisionProcess process, double[] rewards, double[] costs, double budget) {
         ExpressionsBasedModel model = new ExpressionsBasedModel();
@@ -121,7 +168,11 @@ public final class References {
         }
         Optimisation.Result result = model.minimise();
         if (!result.getState().isOptimal()) {
-            throw new IllegalStateException("the linear programme of the process is " + result.getState());
+            throw new FathomException(
+                    ExitStatus.FAILURE,
+                    "no policy of the process has an expected cost of at most " + budget + " (the linear programme is "
+                            + result.getState() + ")",
+                    "raise the budget");
         }
         return result.getValue();
     }
@@ -130,8 +181,16 @@ public final class References {
         return (from == s ? 1 : 0) - process.discount() * process.transition(from, action, s);
     }
 
-    /** The least Σ λ log λ with ‖λ − target‖ ≤ radius over the occupancies, by an interior-point method in λ. */
+    /**
+     * The least Σ λ log λ with ‖λ − target‖ ≤ radius over the occupancies, by an interior-point method in λ.
+     *
+     * @param target an occupancy of the process, every entry positive
+     * @param radius positive
+     */
     public static Optimum entropy(DecisionProcess process, double[] target, double radius) {
+        if (!(radius > 0)) {
+            throw new IllegalArgumentException("radius must be positive, got " + radius);
+        }
         int n = target.length;
         double[][] flows = new double[process.states()][n];
         for (int s = 0; s < process.states(); s++) {

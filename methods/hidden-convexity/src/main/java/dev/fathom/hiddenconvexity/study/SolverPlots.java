@@ -1,12 +1,15 @@
 package dev.fathom.hiddenconvexity.study;
 
+import dev.fathom.hiddenconvexity.ConstrainedProblem;
 import dev.fathom.hiddenconvexity.HiddenMap;
+import dev.fathom.hiddenconvexity.Oracle;
 import dev.fathom.hiddenconvexity.Trace;
 import dev.fathom.hiddenconvexity.TracePoint;
 import dev.fathom.hiddenconvexity.problem.Example;
 import dev.fathom.lab.report.LinePlot;
 import dev.fathom.lab.report.Series;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -14,7 +17,8 @@ import java.util.function.ToDoubleFunction;
 /** The figures of a comparison: objective and violation against calls, and trajectories over contours in the plane. */
 public final class SolverPlots {
 
-    private static final int GRID = 120;
+    private static final int GRID = 160;
+    private static final int LEVELS = 12;
 
     private SolverPlots() {}
 
@@ -71,36 +75,16 @@ public final class SolverPlots {
         return all;
     }
 
-    /** Contours of F1, the boundary F2 = 0 and a trajectory, in x over the square [low, high]². */
-    public static LinePlot planeInX(Example example, Trace trace, double low, double high) {
-        return plane(
-                        "plane-x",
-                        "In x: contours of F1, the edge F2 = 0, the iterates",
-                        example,
-                        trace,
-                        low,
-                        high,
-                        low,
-                        high,
-                        x -> x,
-                        x -> x)
+    /** Contours of F1, the edges of the constraints and a trajectory, around the trajectory in x. */
+    public static LinePlot planeInX(Example example, Trace trace) {
+        return plane("plane-x", "In x: contours of F1, the constraints' edges, the iterates", example, trace, x -> x, x -> x)
                 .x("x₁")
                 .y("x₂");
     }
 
-    /** The same in the hidden variables u = c(x), over the rectangle that the square becomes. */
-    public static LinePlot planeInU(Example example, HiddenMap map, Trace trace, double[] low, double[] high) {
-        return plane(
-                        "plane-u",
-                        "In u = c(x): the same problem is convex",
-                        example,
-                        trace,
-                        low[0],
-                        high[0],
-                        low[1],
-                        high[1],
-                        map::inverse,
-                        map::forward)
+    /** The same in the hidden variables u = c(x). */
+    public static LinePlot planeInU(Example example, HiddenMap map, Trace trace) {
+        return plane("plane-u", "In u = c(x): the same problem is convex", example, trace, map::inverse, map::forward)
                 .x("u₁")
                 .y("u₂");
     }
@@ -110,38 +94,7 @@ public final class SolverPlots {
     }
 
     private static LinePlot plane(
-            String name,
-            String title,
-            Example example,
-            Trace trace,
-            double lowX,
-            double highX,
-            double lowY,
-            double highY,
-            Change toProblem,
-            Change toPlane) {
-        double[][] objective = new double[GRID + 1][GRID + 1];
-        double[][] constraint = new double[GRID + 1][GRID + 1];
-        double least = Double.POSITIVE_INFINITY;
-        double most = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i <= GRID; i++) {
-            for (int j = 0; j <= GRID; j++) {
-                double[] at = {lowX + (highX - lowX) * i / GRID, lowY + (highY - lowY) * j / GRID};
-                double[] x = toProblem.of(at);
-                objective[i][j] = example.problem().objective().value(x);
-                constraint[i][j] = example.problem().inequalities().get(0).value(x);
-                least = Math.min(least, objective[i][j]);
-                most = Math.max(most, objective[i][j]);
-            }
-        }
-        Contour contour = new Contour(lowX, highX, lowY, highY);
-        LinePlot plot = LinePlot.of(name, title);
-        List<double[]> levels = new ArrayList<>();
-        for (int level = 1; level <= 9; level++) {
-            levels.addAll(contour.segments(objective, least + (most - least) * Math.pow(level / 10.0, 2)));
-        }
-        plot = plot.line("levels of F1", Contour.series(levels));
-        plot = plot.line("F2 = 0", Contour.series(contour.segments(constraint, 0)));
+            String name, String title, Example example, Trace trace, Change toProblem, Change toPlane) {
         int n = trace.points().size();
         double[] xs = new double[n];
         double[] ys = new double[n];
@@ -150,6 +103,57 @@ public final class SolverPlots {
             xs[k] = at[0];
             ys[k] = at[1];
         }
+        double[] rangeX = around(xs);
+        double[] rangeY = around(ys);
+        Contour contour = new Contour(rangeX[0], rangeX[1], rangeY[0], rangeY[1]);
+        ConstrainedProblem problem = example.problem();
+        double[][] objective = grid(problem, problem.objective(), toProblem, rangeX, rangeY);
+        double[] sorted = Arrays.stream(objective)
+                .flatMapToDouble(Arrays::stream)
+                .filter(Double::isFinite)
+                .sorted()
+                .toArray();
+        List<double[]> levels = new ArrayList<>();
+        for (int level = 1; level < LEVELS; level++) {
+            levels.addAll(contour.segments(objective, sorted[sorted.length * level / LEVELS]));
+        }
+        LinePlot plot = LinePlot.of(name, title)
+                .caption("The levels of F1 part what is shown into " + LEVELS + " equal areas.")
+                .line("levels of F1", Contour.series(levels));
+        for (int k = 0; k < problem.inequalities().size(); k++) {
+            double[][] values = grid(problem, problem.inequalities().get(k), toProblem, rangeX, rangeY);
+            String label = problem.inequalities().size() == 1 ? "F2 = 0" : "F2," + (k + 1) + " = 0";
+            plot = plot.line(label, Contour.series(contour.segments(values, 0)));
+        }
+        for (Oracle equality : problem.equalities()) {
+            double[][] values = grid(problem, equality, toProblem, rangeX, rangeY);
+            plot = plot.line("h = 0", Contour.series(contour.segments(values, 0)));
+        }
         return plot.line("iterates", new Series(xs, ys));
+    }
+
+    /** From the least to the largest, and a quarter more on both sides. */
+    private static double[] around(double[] values) {
+        double low = Arrays.stream(values).min().orElse(0);
+        double high = Arrays.stream(values).max().orElse(1);
+        double margin = 0.25 * (high - low) + 0.02 * (1 + Math.abs(low));
+        return new double[] {low - margin, high + margin};
+    }
+
+    /** The values on a grid; NaN outside the domain. */
+    private static double[][] grid(
+            ConstrainedProblem problem, Oracle oracle, Change toProblem, double[] rangeX, double[] rangeY) {
+        double[][] values = new double[GRID + 1][GRID + 1];
+        for (int i = 0; i <= GRID; i++) {
+            for (int j = 0; j <= GRID; j++) {
+                double[] at = {
+                    rangeX[0] + (rangeX[1] - rangeX[0]) * i / GRID, rangeY[0] + (rangeY[1] - rangeY[0]) * j / GRID
+                };
+                double[] x = toProblem.of(at);
+                boolean inside = Double.isFinite(x[0] + x[1]) && problem.domain().contains(x, 1e-9);
+                values[i][j] = inside ? oracle.value(x) : Double.NaN;
+            }
+        }
+        return values;
     }
 }
