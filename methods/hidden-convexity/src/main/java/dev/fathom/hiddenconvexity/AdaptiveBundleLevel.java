@@ -304,7 +304,7 @@ public final class AdaptiveBundleLevel implements ConstrainedSolver {
 
         /**
          * The settings of the theory: with A = (ρ + L)D²/(2μ²), α = min{ε/(16A), ε/(8λA), 1/ln(8Δ/ε), 1}, τ =
-         * ρα²D²/(2μ²), N = ⌈log₂(Δ/ε)⌉ + 1 epochs of T = ⌈ln(8Δ/ε)/(αβ)⌉ steps, β = ½; ε and the constants serve the
+         * max{ρα²D²/(2μ²), αε/1000}, N = ⌈log₂(Δ/ε)⌉ + 1 epochs of T = ⌈ln(8Δ/ε)/(αβ)⌉ steps, β = ½; ε and the constants serve the
          * certificate too.
          *
          * @param epsilon ε, positive
@@ -318,7 +318,7 @@ public final class AdaptiveBundleLevel implements ConstrainedSolver {
             double log = Math.max(1, Math.log(8 * initialGap / epsilon));
             double a = bound.curvedness();
             alpha = Math.min(1 / log, Math.min(epsilon / (16 * a), epsilon / (8 * lambda * a)));
-            tau = Math.max(bound.shift(alpha), Double.MIN_NORMAL);
+            tau = Math.max(bound.shift(alpha), 1e-3 * alpha * epsilon);
             beta = 0.5;
             epochs = (int) Math.max(1, Math.ceil(Math.log(initialGap / epsilon) / Math.log(2)) + 1);
             epochLength = (int) Math.min(Math.ceil(log / (alpha * beta)), Integer.MAX_VALUE);

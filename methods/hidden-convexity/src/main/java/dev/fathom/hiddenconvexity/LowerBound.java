@@ -16,7 +16,7 @@ public record LowerBound(double level, List<Double> point, double violation, boo
 
     private static final int MOST_STEPS = 20_000;
 
-    /** The projected gradient that is left at most, relative to the objective. */
+    /** The projected gradient that is left at most, relative to the start's. */
     private static final double STATIONARY = 1e-6;
 
     /** Copies the point. */
@@ -40,9 +40,12 @@ public record LowerBound(double level, List<Double> point, double violation, boo
             throw new IllegalArgumentException("epsilon must be positive, got " + epsilon);
         }
         ProjectedDescent descent = new ProjectedDescent(counted(f), problem.domain(), MOST_STEPS, 1e-9);
+        double before = descent.stationarity(start);
         double[] x = descent.from(start);
         double stationarity = descent.stationarity(x);
-        if (!(stationarity <= STATIONARY * Math.max(1, Math.abs(f.value(0))))) {
+        // So far out that a gradient step is lost in rounding, nothing is known: the objective falls for ever.
+        boolean lost = Arrays.stream(x).anyMatch(value -> Math.ulp(value) > STATIONARY);
+        if (lost || !(stationarity <= STATIONARY * Math.max(1, before))) {
             throw new SolverException.NoLowerBound(stationarity, f.iteration(), x);
         }
         double violation = f.constraintValues(x);

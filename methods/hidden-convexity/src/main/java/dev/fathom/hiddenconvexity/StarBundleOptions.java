@@ -64,7 +64,7 @@ public record StarBundleOptions(
      * The settings of the theory: α = εμ²/((ρ + L)D²), τ = ρα²D²/(2μ²) and T = ⌈ln(2V0/ε)/α⌉, stopping at ε.
      *
      * @param epsilon ε, positive
-     * @param curvature ρ, L and D/μ; with ρ = 0 the least positive shift is taken
+     * @param curvature ρ, L and D/μ; τ is at least αε/1000, a bias of ε/1000
      * @param initialMerit V0 = max(F1 − F1*, violation) at the start, or a bound of it; positive
      */
     public static StarBundleOptions theory(
@@ -75,7 +75,7 @@ public record StarBundleOptions(
         }
         double alpha = Math.min(1, epsilon / (2 * curvature.curvedness()));
         double steps = Math.max(1, Math.ceil(Math.log(2 * initialMerit / epsilon) / alpha));
-        double tau = Math.max(curvature.shift(alpha), Double.MIN_NORMAL);
+        double tau = Math.max(curvature.shift(alpha), 1e-3 * alpha * epsilon);
         return of(alpha, tau, (int) Math.min(steps, Integer.MAX_VALUE), optimalValue)
                 .untilWithin(epsilon);
     }

@@ -9,6 +9,8 @@ import dev.fathom.hiddenconvexity.problem.GeometricProgram;
 import dev.fathom.hiddenconvexity.problem.PaperExamples;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AdaptiveBundleLevelTest {
 
@@ -118,7 +120,7 @@ class AdaptiveBundleLevelTest {
                 .multiplier(0.001)
                 .step(0.05, 1e-5)
                 .epochs(2)
-                .epochLength(200)
+                .epochLength(20)
                 .tolerance(0.05)
                 .build()
                 .solve(steep, new double[] {0.45}, SolverMonitor.NONE);
@@ -191,6 +193,40 @@ class AdaptiveBundleLevelTest {
                     assertThat(e).hasMessageContaining("the penalty weight 0.1 leaves inequality 0 violated by 0.");
                     assertThat(e.mend()).contains("raise the multiplier");
                 });
+    }
+
+    /** However the epochs start and however few they are: 5/α = 100 steps leave no violation that would go away. */
+    @ParameterizedTest
+    @CsvSource({
+        "LAST, 12, 200", "START, 2, 200", "BEST, 1, 200", "LAST, 1, 200", "LAST, 2400, 1", "START, 1, 100"
+    })
+    void aMultiplierThatIsTooSmallIsReportedWithAnyEpochs(
+            AdaptiveBundleLevel.Restart restart, int epochs, int epochLength) {
+        AdaptiveBundleLevel solver = AdaptiveBundleLevel.builder()
+                .lowerBound(-1)
+                .multiplier(0.1)
+                .step(0.05, 1e-5)
+                .epochs(epochs)
+                .epochLength(epochLength)
+                .restart(restart)
+                .build();
+        assertThatThrownBy(() -> solver.solve(parabola(), new double[] {0.2}, SolverMonitor.NONE))
+                .isInstanceOf(SolverException.MultiplierTooSmall.class)
+                .hasMessageContaining("the penalty weight 0.1 leaves inequality 0 violated");
+    }
+
+    /** A start that violates is no reproach before the steps had time. */
+    @Test
+    void aFewStepsFromAViolatingStartAreNoReproach() {
+        SolveResult result = AdaptiveBundleLevel.builder()
+                .lowerBound(-1)
+                .multiplier(0.1)
+                .step(0.05, 1e-5)
+                .epochs(1)
+                .epochLength(99)
+                .build()
+                .solve(parabola(), new double[] {0.2}, SolverMonitor.NONE);
+        assertThat(result.status()).isEqualTo(SolveResult.Status.BUDGET);
     }
 
     @Test

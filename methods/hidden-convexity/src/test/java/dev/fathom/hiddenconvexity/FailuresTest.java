@@ -8,6 +8,8 @@ import dev.fathom.hiddenconvexity.problem.Example;
 import dev.fathom.hiddenconvexity.problem.PaperExamples;
 import dev.fathom.optim.convex.Box;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FailuresTest {
 
@@ -79,6 +81,41 @@ class FailuresTest {
     }
 
     @Test
+    void anOptimalValueAboveAFeasibleValueIsReported() {
+        assertThatThrownBy(() -> new ShiftedBundleLevel(StarBundleOptions.of(0.1, 1e-4, 50, 9))
+                        .solve(geometric.problem(), new double[] {1, 1}, SolverMonitor.NONE))
+                .isInstanceOfSatisfying(SolverException.LevelAboveFeasibleValue.class, e -> {
+                    assertThat(e).hasMessageContaining("the optimal value 9 is above the value 6 of a feasible point");
+                    assertThat(e.iteration()).isZero();
+                    assertThat(e.point()).containsExactly(1, 1);
+                    assertThat(e.mend()).contains("give a lower one");
+                });
+    }
+
+    /** 5 is the optimum. Steps that come down to a value above it would call it reached: the last look is below. */
+    @ParameterizedTest
+    @ValueSource(doubles = {5.05, 5.5, 6, 8})
+    void anOptimalValueThatIsTooHighIsNotCertified(double claimed) {
+        ShiftedBundleLevel solver =
+                new ShiftedBundleLevel(StarBundleOptions.of(0.1, 1e-4, 2000, claimed).untilWithin(0.01));
+        assertThatThrownBy(() -> solver.solve(geometric.problem(), geometric.startArray(), SolverMonitor.NONE))
+                .isInstanceOfSatisfying(SolverException.LevelAboveFeasibleValue.class, e -> {
+                    double[] x = e.point();
+                    assertThat(geometric.problem().objective().value(x)).isLessThan(claimed);
+                    assertThat(geometric.problem().inequalities().get(0).value(x)).isLessThanOrEqualTo(0);
+                });
+    }
+
+    /** Rounding of an optimal value is not held against it. */
+    @Test
+    void anOptimalValueOffByRoundingIsTaken() {
+        ConstrainedProblem problem = ConstrainedProblem.minimise(Quadratic.linear(1, 0), Box.of(1, 0, 1), 1);
+        SolveResult result = new ShiftedBundleLevel(StarBundleOptions.of(0.5, 1e-6, 200, 5e-10).untilWithin(1e-5))
+                .solve(problem, new double[] {0}, SolverMonitor.NONE);
+        assertThat(result.status()).isEqualTo(SolveResult.Status.CONVERGED);
+    }
+
+    @Test
     void anInfeasibleProblemIsReportedByPhaseOne() {
         ConstrainedProblem problem = ConstrainedProblem.minimise(Quadratic.linear(1, 0), Box.of(1, 1, 2), 1)
                 .subjectTo(Quadratic.linear(1, -0.5));
@@ -94,5 +131,37 @@ class FailuresTest {
         // 1 − cos πx has curvature −π² at its top: twice that is the weight.
         double weight = CurvatureProbe.proximalWeight(PaperExamples.cosine(0).problem(), new double[] {0.9}, 1);
         assertThat(weight).isBetween(1.8 * Math.PI * Math.PI, 2 * Math.PI * Math.PI);
+    }
+
+    /** Twenty bundle steps with α = 0.001 leave 0.98 of the violation, the first of Polyak's takes it away. */
+    @Test
+    void phaseOneMakesAsManyStepsOfEachKindAsItMay() {
+        int[] asked = {0};
+        Oracle counted = Oracle.of(
+                x -> {
+                    asked[0]++;
+                    return x[0];
+                },
+                (x, gradient) -> gradient[0] = 1);
+        ConstrainedProblem line = ConstrainedProblem.minimise(Quadratic.linear(1, 0), Box.of(1, -1, 1), 1);
+        double[] found =
+                new PhaseOne(1e-3, 0.001, 20).find(line.subjectTo(counted), new double[] {1});
+        assertThat(found).containsExactly(new double[] {0}, within(1e-15));
+        assertThat(asked[0]).isEqualTo(20 + 1 + 1);
+        asked[0] = 0;
+        ConstrainedProblem hopeless =
+                ConstrainedProblem.minimise(Quadratic.linear(1, 0), Box.of(1, 0.5, 1), 1).subjectTo(counted);
+        assertThatThrownBy(() -> new PhaseOne(1e-3, 0.2, 20).find(hopeless, new double[] {1}))
+                .isInstanceOf(SolverException.InfeasibleStart.class);
+        assertThat(asked[0]).isEqualTo(2 * 20);
+    }
+
+    /** A convex problem has no negative curvature: the weight is the floor. */
+    @Test
+    void theCurvatureProbeHasAFloor() {
+        ConstrainedProblem convex = ConstrainedProblem.minimise(Quadratic.parabola(), Box.of(1, -1, 1), 1);
+        assertThat(CurvatureProbe.proximalWeight(convex, new double[] {0.3}, 1)).isEqualTo(1e-3);
+        assertThat(ProximalOptions.defaults(convex, new double[] {0.3}, 5, 1))
+                .isEqualTo(ProximalOptions.of(1e-3, 1e-4, 5));
     }
 }

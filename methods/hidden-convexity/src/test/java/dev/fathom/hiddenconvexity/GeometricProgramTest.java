@@ -31,6 +31,15 @@ class GeometricProgramTest {
         assertThat(trace.callsUntil(0.01, OPTIMUM).orElse(Long.MAX_VALUE)).isLessThanOrEqualTo(60);
     }
 
+    /** A tenth of the shift is a tenth of the bias. */
+    @Test
+    void aSmallerShiftIsASmallerBias() {
+        SolveResult result = new ShiftedBundleLevel(StarBundleOptions.of(0.3, 1e-4, 605, OPTIMUM))
+                .solve(example.problem(), example.startArray(), SolverMonitor.NONE);
+        assertThat(result.objective() - OPTIMUM).isCloseTo(3.333e-4, within(1e-6));
+        assertThat(result.violation()).isCloseTo(3.333e-4, within(1e-6));
+    }
+
     /** The budget of the paper: 5 epochs of 121 steps. */
     @Test
     void adaptiveLevelsComeCloseWithoutTheOptimalValue() {
@@ -56,6 +65,8 @@ class GeometricProgramTest {
                 .solve(example.problem(), example.startArray(), trace);
         assertThat(trace.points())
                 .allSatisfy(point -> assertThat(point.violation()).isLessThanOrEqualTo(1e-3 + 1e-9));
+        assertThat(accelerated.events()).noneMatch(event -> event.contains("shortened"));
+        assertThat(subgradient.events()).noneMatch(event -> event.contains("shortened"));
         assertThat(accelerated.objective() - OPTIMUM).isLessThanOrEqualTo(0.02);
         assertThat(subgradient.objective() - OPTIMUM).isGreaterThanOrEqualTo(0.3);
     }

@@ -58,6 +58,31 @@ class InexactProximalPointTest {
         }
     }
 
+    /** Two short steps, a long one, three short ones: it stops after the sixth. */
+    @Test
+    void stopsWhenThreeStepsInARowAreShort() {
+        double[] lengths = {0.001, 0.001, 0.1, 0.001, 0.001, 0.001, 0.1, 0.1};
+        int[] step = {0};
+        InnerSolver scripted = (subproblem, events) -> {
+            double[] x = subproblem.centre();
+            x[0] -= lengths[step[0]++];
+            return x;
+        };
+        ConstrainedProblem problem = ConstrainedProblem.minimise(
+                        Quadratic.parabola(), dev.fathom.optim.convex.Box.of(1, -1, 1), 1)
+                .subjectTo(Quadratic.linear(0, -1));
+        SolveResult result = new InexactProximalPoint(scripted, new ProximalOptions(1, 0.01, 0.001, 8, 0.01))
+                .solve(problem, new double[] {1}, SolverMonitor.NONE);
+        assertThat(result.status()).isEqualTo(SolveResult.Status.STALLED);
+        assertThat(result.iterations()).isEqualTo(6);
+        assertThat(result.point()).containsExactly(new double[] {1 - 0.105}, within(1e-12));
+        step[0] = 0;
+        SolveResult all = new InexactProximalPoint(scripted, new ProximalOptions(1, 0.01, 0.001, 8, 0))
+                .solve(problem, new double[] {1}, SolverMonitor.NONE);
+        assertThat(all.status()).isEqualTo(SolveResult.Status.BUDGET);
+        assertThat(all.iterations()).isEqualTo(8);
+    }
+
     @Test
     void theTheorysConstantsAreTheProofs() {
         // a = min{2μ²ε/(3ρ̂D²), μ²ε/(ρ̂D²)} = 2·0.01/(3·2·4) = 1/1200.

@@ -87,6 +87,17 @@ class ShiftedBundleLevelTest {
         assertThat(result.merit(5)).isLessThan(1e-8);
     }
 
+    /** Stages of ten steps, far from settled: α halves, τ falls fourfold, down to the least τ. */
+    @Test
+    void annealingBothKeepsTauProportionalToAlphaSquared() {
+        Trace trace = new Trace();
+        solve(StarBundleOptions.of(0.02, 1.6e-5, 40, 5).annealed(Annealing.both(1e-6, 10)), trace);
+        assertThat(trace.points().stream().map(TracePoint::alpha).distinct()).containsExactly(0.02, 0.01, 0.005);
+        assertThat(trace.points().stream().map(TracePoint::tau).distinct()).containsExactly(1.6e-5, 4e-6, 1e-6);
+        assertThat(trace.points().get(0).bias()).isCloseTo(8e-4, within(1e-15));
+        assertThat(trace.points().get(40).bias()).isCloseTo(2e-4, within(1e-15));
+    }
+
     @Test
     void everyStepIsAnExactProjection() {
         Trace trace = new Trace();
@@ -102,6 +113,12 @@ class ShiftedBundleLevelTest {
         assertThat(result.point()).isEqualTo(trace.iterate(50));
         assertThat(result.calls()).isEqualTo(51 * 2);
         assertThat(result.constraints()).isEqualTo(List.of(result.violation()));
+        TracePoint last = trace.points().get(50);
+        assertThat(last.constraints()).isEqualTo(result.constraints());
+        assertThat(last.calls()).isEqualTo(51 * 2);
+        assertThat(last.valueCalls()).isZero();
+        assertThat(last.active()).containsExactly(0, 1);
+        assertThat(last.merit(5)).isEqualTo(result.merit(5));
     }
 
     /** The minimum of F1 alone, 4.7622, violates: no feasible point will ever have a lower objective. */

@@ -3,6 +3,8 @@ package dev.fathom.hiddenconvexity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fathom.hiddenconvexity.recipe.ComparisonConfig;
 import dev.fathom.hiddenconvexity.recipe.ComparisonRecipe;
 import dev.fathom.hiddenconvexity.study.HiddenConvexityStudy;
@@ -59,8 +61,29 @@ class UseTest {
         assertThat(Files.readString(directory.path().resolve("results.json")))
                 .contains("\"solver\" : \"AdaLS\"")
                 .doesNotContain("\"failure\"");
-        assertThat(directory.path().resolve("traces/adals.csv")).isNotEmptyFile();
+        for (JsonNode result :
+                new ObjectMapper().readTree(directory.path().resolve("results.json").toFile())) {
+            assertThat(result.fieldNames())
+                    .toIterable()
+                    .contains("solver", "status", "certified", "objective", "violation", "constraints", "merit")
+                    .contains("iterations", "calls", "valueCalls", "stationarity", "multipliers", "x", "events");
+            String solver = result.get("solver").asText();
+            if (solver.equals("AdaLS") || solver.equals("S-StarBL")) {
+                // AdaLS may raise its shift for an epoch.
+                double bias = config.tau() / config.alpha();
+                assertThat(result.get("bias").asDouble()).isGreaterThanOrEqualTo(bias * (1 - 1e-12));
+                assertThat(result.get("lowerBound").isNumber()).isTrue();
+                assertThat(result.get("activeRows").isArray()).isTrue();
+            }
+        }
+        List<String> csv = Files.readAllLines(directory.path().resolve("traces/adals.csv"));
+        assertThat(csv.get(0))
+                .startsWith("iteration,calls,value_calls,objective,violation,merit,level,penalty,alpha,tau,bias,"
+                        + "active_rows,kkt_residual,c0,");
+        assertThat(csv.get(5).split(",", -1)).hasSameSizeAs(csv.get(0).split(",", -1));
         assertThat(directory.path().resolve("report.html")).isNotEmptyFile();
+        assertThat(directory.path().resolve("plots/plane-x.svg").toFile().exists()).isEqualTo(name.equals("hidden-control"));
+        assertThat(directory.path().resolve("plots/plane-u.svg").toFile().exists()).isEqualTo(name.equals("hidden-control"));
     }
 
     @Test

@@ -76,6 +76,8 @@ public record SwitchingSubgradient(int steps, double epsilon, double feasibleSte
             }
             problem.domain().project(x);
         }
+        f.iteration(steps);
+        f.observe(monitor, x);
         return SolveResult.of(problem, f, Double.isInfinite(least) ? x : best, SolveResult.Status.BUDGET);
     }
 }

@@ -89,8 +89,15 @@ public final class HiddenConvexityStudy implements Study {
                         .source("named as an application, not run")
                         .paperSetting("none")
                         .ourSetting("an unstable oscillator, three equalities, least eigenvalue bounded below")
-                        .holdsIf("max(|J - J*|/J*, residual)", Rule.atMost(5e-3))
+                        .holdsIf("max(|J - J*|, residual)", Rule.atMost(5e-3))
                         .measuredBy(control::twoStates),
+                Claim.of("R5-power", "The scalar system is solved with its mean input power bounded")
+                        .source("named as an application, not run")
+                        .paperSetting("none")
+                        .ourSetting("power at most 2.02, between the least that stabilises, 2, and the free optimum's,"
+                                + " 2.06; closed form as reference; tau 1e-6")
+                        .holdsIf("max(|J - J*|, residual, power - 2.02)", Rule.atMost(5e-3))
+                        .measuredBy(control::power),
                 Claim.of("R6-convex", "A convex decision process (entropy near an expert) is solved over policies")
                         .source("named as an application, not run")
                         .paperSetting("none")

@@ -67,6 +67,8 @@ final class PlaneClaims {
         solvers.put("SQP", new SequentialQuadratic(200));
         solvers.put("switching subgradient", SwitchingSubgradient.constant(7200, 0.01, 0.001));
         solvers.put("switching subgradient, Polyak", new SwitchingSubgradient(7200, 0.01, 0.003, Double.NaN));
+        // Huang and Lin's steps with the example's constants and Λ = 1: ν = 2G/√Λ.
+        solvers.put("switching subgradient, Huang-Lin", SwitchingSubgradient.polyak(7200, 0.01, 25.286, 1, 2 * 25.286));
         solvers.put("quadratic penalty", new SmoothPenalty(100, 3600));
         return solvers;
     }
