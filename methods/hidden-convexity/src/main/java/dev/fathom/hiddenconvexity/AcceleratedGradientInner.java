@@ -33,8 +33,8 @@ public record AcceleratedGradientInner(int steps, double mu, double smoothness) 
     }
 
     /**
-     * The settings of the theory: μ = ρ̂ − ρ, the smoothness (L + ρ̂)(1 + Λ) of the Lagrangian of a proximal step, and as
-     * many steps as bring its gap below ε_in, √κ·ln(gap/ε_in).
+     * The settings of the theory: μ = ρ̂ − ρ, the smoothness (L + ρ̂)(1 + Λ) of the Lagrangian of a proximal step, and
+     * as many steps as bring its gap below ε_in, √κ·ln(gap/ε_in).
      *
      * @param options of the outer method: ρ̂, and ε_in is its margin
      * @param curvature ρ and L; ρ below ρ̂

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shifted bundle-level with adaptive level search (AdaLS over S-BL): the optimal value is unknown, a lower bound η is
- * known or found, and the penalty p(x) = F1(x) + λ·max_j[F2_j(x)]₊ with λ at least the optimal multiplier takes its place.
+ * known or found, and the penalty p(x) = F1(x) + λ·max_j[F2_j(x)]₊ with λ at least the optimal multiplier takes its
+ * place.
  *
  * <pre>
  * for k = 0 … N − 1:  x̄ ← the iterate of least p among T bundle steps with level βη + (1 − β)p(x)
@@ -96,9 +97,8 @@ public final class AdaptiveBundleLevel implements ConstrainedSolver {
             this.monitor = monitor;
             this.best = start.clone();
             this.weights = new PenaltyWeights(settings.multipliers, problem.constraints());
-            this.firstTau = Double.isNaN(settings.tau)
-                    ? StarBundleOptions.shiftFor(f.objectiveValue(start))
-                    : settings.tau;
+            this.firstTau =
+                    Double.isNaN(settings.tau) ? StarBundleOptions.shiftFor(f.objectiveValue(start)) : settings.tau;
             this.largestTau = firstTau;
         }
 
@@ -277,8 +277,7 @@ public final class AdaptiveBundleLevel implements ConstrainedSolver {
 
         /** α in (0, 1] and τ, positive; 0.1 and {@link StarBundleOptions#defaultShift} if not set. */
         public Builder step(double alphaValue, double tauValue) {
-            require(
-                    tauValue > 0 && Double.isFinite(tauValue), "tau must be positive and finite, got " + tauValue);
+            require(tauValue > 0 && Double.isFinite(tauValue), "tau must be positive and finite, got " + tauValue);
             alpha = alphaValue;
             tau = tauValue;
             return this;
@@ -304,8 +303,8 @@ public final class AdaptiveBundleLevel implements ConstrainedSolver {
 
         /**
          * The settings of the theory: with A = (ρ + L)D²/(2μ²), α = min{ε/(16A), ε/(8λA), 1/ln(8Δ/ε), 1}, τ =
-         * max{ρα²D²/(2μ²), αε/1000}, N = ⌈log₂(Δ/ε)⌉ + 1 epochs of T = ⌈ln(8Δ/ε)/(αβ)⌉ steps, β = ½; ε and the constants serve the
-         * certificate too.
+         * max{ρα²D²/(2μ²), αε/1000}, N = ⌈log₂(Δ/ε)⌉ + 1 epochs of T = ⌈ln(8Δ/ε)/(αβ)⌉ steps, β = ½; ε and the
+         * constants serve the certificate too.
          *
          * @param epsilon ε, positive
          * @param bound ρ, L and D/μ
@@ -313,8 +312,9 @@ public final class AdaptiveBundleLevel implements ConstrainedSolver {
          * @param initialGap Δ, a bound of F1 + λ[F2]₊ − η_0 at the start; positive
          */
         public Builder theory(double epsilon, CurvatureBound bound, double lambda, double initialGap) {
-            require(epsilon > 0 && initialGap > 0, "epsilon and initialGap must be positive, got " + epsilon + ", "
-                    + initialGap);
+            require(
+                    epsilon > 0 && initialGap > 0,
+                    "epsilon and initialGap must be positive, got " + epsilon + ", " + initialGap);
             double log = Math.max(1, Math.log(8 * initialGap / epsilon));
             double a = bound.curvedness();
             alpha = Math.min(1 / log, Math.min(epsilon / (16 * a), epsilon / (8 * lambda * a)));

@@ -7,8 +7,9 @@ import java.util.function.Function;
 /**
  * Looks for evidence against hidden convexity. With a candidate map it tests the two inequalities that everything rests
  * on, at x_a = c⁻¹((1 − a)c(x) + a c(y)) for random pairs: F(x_a) ≤ (1 − a)F(x) + aF(y), and ‖x_a − x‖ ≤ (a/μ)‖c(x) −
- * c(y)‖; and that the inverse leads back. Without a map it uses that every stationary point of a hidden-convex function is a global minimum: two
- * descents that end at stationary points with different values refute it. No number of draws proves it.
+ * c(y)‖; and that the inverse leads back. Without a map it uses that every stationary point of a hidden-convex function
+ * is a global minimum: two descents that end at stationary points with different values refute it. No number of draws
+ * proves it.
  */
 public final class HiddenConvexityProbe {
 
@@ -124,13 +125,7 @@ public final class HiddenConvexityProbe {
 
         Findings findings(int draws) {
             return new Findings(
-                    draws,
-                    violations,
-                    convexity.excess,
-                    expansion.excess,
-                    inverse.excess,
-                    leastExpansion,
-                    diameter);
+                    draws, violations, convexity.excess, expansion.excess, inverse.excess, leastExpansion, diameter);
         }
     }
 

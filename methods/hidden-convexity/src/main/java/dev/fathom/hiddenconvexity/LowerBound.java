@@ -49,8 +49,7 @@ public record LowerBound(double level, List<Double> point, double violation, boo
             throw new SolverException.NoLowerBound(stationarity, f.iteration(), x);
         }
         double violation = f.constraintValues(x);
-        return new LowerBound(
-                f.value(0) - epsilon, Arrays.stream(x).boxed().toList(), violation, violation <= epsilon);
+        return new LowerBound(f.value(0) - epsilon, Arrays.stream(x).boxed().toList(), violation, violation <= epsilon);
     }
 
     /** The point as a new array. */

@@ -45,8 +45,8 @@ public final class ShiftedBundleLevel implements ConstrainedSolver {
      *
      * @param start a point of X; not changed
      * @param monitor is told of every iterate
-     * @throws SolverException if an oracle answers with NaN, the start is wrong, a feasible point lies below the optimal
-     *     value that was given, or a subproblem stays infeasible
+     * @throws SolverException if an oracle answers with NaN, the start is wrong, a feasible point lies below the
+     *     optimal value that was given, or a subproblem stays infeasible
      */
     @Override
     public SolveResult solve(ConstrainedProblem problem, double[] start, SolverMonitor monitor) {

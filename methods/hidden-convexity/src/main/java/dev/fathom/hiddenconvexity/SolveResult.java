@@ -80,13 +80,7 @@ public final class SolveResult {
             Status status,
             List<String> events) {
         return new SolveResult(
-                problem,
-                x,
-                new Effort(iterations, calls, valueCalls),
-                status,
-                false,
-                Double.NEGATIVE_INFINITY,
-                events);
+                problem, x, new Effort(iterations, calls, valueCalls), status, false, Double.NEGATIVE_INFINITY, events);
     }
 
     /**

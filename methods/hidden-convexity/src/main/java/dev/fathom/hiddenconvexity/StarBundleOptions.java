@@ -7,7 +7,8 @@ package dev.fathom.hiddenconvexity;
  * @param tau τ, the shift; positive. In practice 1e-6 to 1e-3; the theory's is ρα²D²/(2μ²)
  * @param maxIterations T, at least 1
  * @param optimalValue F1*, finite
- * @param tolerance ε: stops, after a look for feasible points below the optimal value, when max(F1 − F1*, violation) is at most this; 0 to use all iterations
+ * @param tolerance ε: stops, after a look for feasible points below the optimal value, when max(F1 − F1*, violation) is
+ *     at most this; 0 to use all iterations
  * @param annealing how τ and α fall
  */
 public record StarBundleOptions(

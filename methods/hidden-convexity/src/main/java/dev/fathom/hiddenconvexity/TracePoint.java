@@ -15,8 +15,8 @@ import java.util.List;
  * @param penalty F1 + λ·violation, for solvers with a penalty; else NaN
  * @param alpha the step fraction α; NaN if the solver has none
  * @param tau the shift τ; NaN if the solver has none
- * @param active which rows of the quadratic subproblem that led here held with a multiplier: 0 is the objective's, 1 the
- *     first constraint's and so on
+ * @param active which rows of the quadratic subproblem that led here held with a multiplier: 0 is the objective's, 1
+ *     the first constraint's and so on
  * @param kktResidual by how much the quadratic subproblem missed its optimality conditions; 0 without one
  */
 public record TracePoint(

@@ -197,9 +197,7 @@ class AdaptiveBundleLevelTest {
 
     /** However the epochs start and however few they are: 5/α = 100 steps leave no violation that would go away. */
     @ParameterizedTest
-    @CsvSource({
-        "LAST, 12, 200", "START, 2, 200", "BEST, 1, 200", "LAST, 1, 200", "LAST, 2400, 1", "START, 1, 100"
-    })
+    @CsvSource({"LAST, 12, 200", "START, 2, 200", "BEST, 1, 200", "LAST, 1, 200", "LAST, 2400, 1", "START, 1, 100"})
     void aMultiplierThatIsTooSmallIsReportedWithAnyEpochs(
             AdaptiveBundleLevel.Restart restart, int epochs, int epochLength) {
         AdaptiveBundleLevel solver = AdaptiveBundleLevel.builder()

@@ -83,11 +83,10 @@ class BaselinesTest {
                 }),
                 Box.of(new double[] {0.3, Double.NEGATIVE_INFINITY}, new double[] {2, -0.4}),
                 2);
-        SolveResult result =
-                new SequentialQuadratic(100).solve(shifted, new double[] {1, -1}, SolverMonitor.NONE);
+        SolveResult result = new SequentialQuadratic(100).solve(shifted, new double[] {1, -1}, SolverMonitor.NONE);
         assertThat(result.point()).containsExactly(new double[] {0.3, -0.4}, within(1e-6));
-        ConstrainedProblem simplex = ConstrainedProblem.minimise(
-                Quadratic.linear(1, 0), dev.fathom.optim.convex.Simplex.probability(1), 1);
+        ConstrainedProblem simplex =
+                ConstrainedProblem.minimise(Quadratic.linear(1, 0), dev.fathom.optim.convex.Simplex.probability(1), 1);
         assertThatThrownBy(() -> new SequentialQuadratic(100).solve(simplex, new double[] {1}, SolverMonitor.NONE))
                 .hasMessageContaining("SQP needs a box or the whole space as its domain, got Simplex");
         assertThatThrownBy(() -> new SequentialQuadratic(0)).hasMessage("maxIterations must be at least 1, got 0");
@@ -132,7 +131,8 @@ class BaselinesTest {
     @Test
     void theExactPenaltysStepStaysNearItsCentre() {
         ConstrainedProblem line = ConstrainedProblem.minimise(Quadratic.linear(-4, 0), Box.of(1, -2, 2), 1);
-        SolveResult result = new ExactPenaltyProximal(1, 4, 4, 2000, 1).solve(line, new double[] {0}, SolverMonitor.NONE);
+        SolveResult result =
+                new ExactPenaltyProximal(1, 4, 4, 2000, 1).solve(line, new double[] {0}, SolverMonitor.NONE);
         assertThat(result.point()[0]).isCloseTo(1, within(0.02));
         SolveResult second =
                 new ExactPenaltyProximal(1, 4, 4, 2000, 2).solve(line, new double[] {-1}, SolverMonitor.NONE);

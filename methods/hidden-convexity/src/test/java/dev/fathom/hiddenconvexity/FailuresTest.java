@@ -96,13 +96,14 @@ class FailuresTest {
     @ParameterizedTest
     @ValueSource(doubles = {5.05, 5.5, 6, 8})
     void anOptimalValueThatIsTooHighIsNotCertified(double claimed) {
-        ShiftedBundleLevel solver =
-                new ShiftedBundleLevel(StarBundleOptions.of(0.1, 1e-4, 2000, claimed).untilWithin(0.01));
+        ShiftedBundleLevel solver = new ShiftedBundleLevel(
+                StarBundleOptions.of(0.1, 1e-4, 2000, claimed).untilWithin(0.01));
         assertThatThrownBy(() -> solver.solve(geometric.problem(), geometric.startArray(), SolverMonitor.NONE))
                 .isInstanceOfSatisfying(SolverException.LevelAboveFeasibleValue.class, e -> {
                     double[] x = e.point();
                     assertThat(geometric.problem().objective().value(x)).isLessThan(claimed);
-                    assertThat(geometric.problem().inequalities().get(0).value(x)).isLessThanOrEqualTo(0);
+                    assertThat(geometric.problem().inequalities().get(0).value(x))
+                            .isLessThanOrEqualTo(0);
                 });
     }
 
@@ -110,7 +111,8 @@ class FailuresTest {
     @Test
     void anOptimalValueOffByRoundingIsTaken() {
         ConstrainedProblem problem = ConstrainedProblem.minimise(Quadratic.linear(1, 0), Box.of(1, 0, 1), 1);
-        SolveResult result = new ShiftedBundleLevel(StarBundleOptions.of(0.5, 1e-6, 200, 5e-10).untilWithin(1e-5))
+        SolveResult result = new ShiftedBundleLevel(
+                        StarBundleOptions.of(0.5, 1e-6, 200, 5e-10).untilWithin(1e-5))
                 .solve(problem, new double[] {0}, SolverMonitor.NONE);
         assertThat(result.status()).isEqualTo(SolveResult.Status.CONVERGED);
     }
@@ -144,13 +146,12 @@ class FailuresTest {
                 },
                 (x, gradient) -> gradient[0] = 1);
         ConstrainedProblem line = ConstrainedProblem.minimise(Quadratic.linear(1, 0), Box.of(1, -1, 1), 1);
-        double[] found =
-                new PhaseOne(1e-3, 0.001, 20).find(line.subjectTo(counted), new double[] {1});
+        double[] found = new PhaseOne(1e-3, 0.001, 20).find(line.subjectTo(counted), new double[] {1});
         assertThat(found).containsExactly(new double[] {0}, within(1e-15));
         assertThat(asked[0]).isEqualTo(20 + 1 + 1);
         asked[0] = 0;
-        ConstrainedProblem hopeless =
-                ConstrainedProblem.minimise(Quadratic.linear(1, 0), Box.of(1, 0.5, 1), 1).subjectTo(counted);
+        ConstrainedProblem hopeless = ConstrainedProblem.minimise(Quadratic.linear(1, 0), Box.of(1, 0.5, 1), 1)
+                .subjectTo(counted);
         assertThatThrownBy(() -> new PhaseOne(1e-3, 0.2, 20).find(hopeless, new double[] {1}))
                 .isInstanceOf(SolverException.InfeasibleStart.class);
         assertThat(asked[0]).isEqualTo(2 * 20);

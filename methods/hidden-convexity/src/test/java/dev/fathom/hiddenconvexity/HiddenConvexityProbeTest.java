@@ -94,8 +94,7 @@ class HiddenConvexityProbeTest {
         assertThat(probe.test(astray, 1.0 / 3, 10, 3).violations()).isEqualTo(10);
         Oracle hole = Oracle.of(x -> x[0] > 1 ? Double.NaN : 1, (x, gradient) -> Arrays.fill(gradient, 0));
         HiddenConvexityProbe holed = new HiddenConvexityProbe(
-                ConstrainedProblem.minimise(hole, geometric.problem().domain(), 2),
-                HiddenConvexityProbeTest::inSquare);
+                ConstrainedProblem.minimise(hole, geometric.problem().domain(), 2), HiddenConvexityProbeTest::inSquare);
         assertThatThrownBy(() -> holed.require(logarithm, 1.0 / 3, 50, 3))
                 .isInstanceOf(SolverException.ProbeFailed.class)
                 .hasMessageContaining("convexity along the hidden segment is broken by NaN");
@@ -104,9 +103,9 @@ class HiddenConvexityProbeTest {
     /** An inverse that is off by a millionth is none. */
     @Test
     void anInverseThatDoesNotLeadBackIsReported() {
-        HiddenMap off = map(
-                logarithm::forward,
-                u -> Arrays.stream(logarithm.inverse(u)).map(value -> value * (1 - 1e-6)).toArray());
+        HiddenMap off = map(logarithm::forward, u -> Arrays.stream(logarithm.inverse(u))
+                .map(value -> value * (1 - 1e-6))
+                .toArray());
         assertThatThrownBy(() -> probe.require(off, 0.3, 100, 3))
                 .isInstanceOf(SolverException.ProbeFailed.class)
                 .hasMessageContaining("the inverse does not lead back");

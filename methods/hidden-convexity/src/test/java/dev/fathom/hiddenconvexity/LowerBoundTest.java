@@ -39,7 +39,8 @@ class LowerBoundTest {
         assertThat(trace.points().get(0).level()).isCloseTo(4.7622 - 1e-4, within(1e-4));
         assertThat(result.objective()).isCloseTo(5, within(0.01));
         assertThat(result.violation()).isLessThan(0.005);
-        assertThat(result.certificate().lowerBound()).isEqualTo(trace.points().get(0).level());
+        assertThat(result.certificate().lowerBound())
+                .isEqualTo(trace.points().get(0).level());
     }
 
     /** In a hundred dimensions too, counted with the rest. */
@@ -71,8 +72,8 @@ class LowerBoundTest {
     @Test
     void aDescentThatEndsNowhereIsReported() {
         Oracle kink = Oracle.of(x -> Math.abs(x[0] - 0.3), (x, gradient) -> gradient[0] = x[0] < 0.3 ? -1 : 1);
-        assertThatThrownBy(() -> LowerBound.of(
-                        ConstrainedProblem.minimise(kink, Box.of(1, 0, 1), 1), new double[] {0.9}, 1e-3))
+        assertThatThrownBy(() ->
+                        LowerBound.of(ConstrainedProblem.minimise(kink, Box.of(1, 0, 1), 1), new double[] {0.9}, 1e-3))
                 .isInstanceOfSatisfying(SolverException.NoLowerBound.class, e -> {
                     assertThat(e).hasMessageContaining("projected gradient of 0.");
                     assertThat(e.mend()).contains("give a lower bound").contains("smooth");

@@ -27,8 +27,8 @@ class SettingsTest {
         assertThat(options.tau()).isCloseTo(0.5 * alpha * alpha * 8.5485 * 8.5485, within(1e-20));
         assertThat(options.maxIterations()).isEqualTo((int) Math.ceil(Math.log(2 * 3.3 / 0.5) / alpha));
         assertThat(options.tolerance()).isEqualTo(0.5);
-        SolveResult result = new ShiftedBundleLevel(options)
-                .solve(geometric.problem(), geometric.startArray(), SolverMonitor.NONE);
+        SolveResult result =
+                new ShiftedBundleLevel(options).solve(geometric.problem(), geometric.startArray(), SolverMonitor.NONE);
         assertThat(result.status()).isEqualTo(SolveResult.Status.CONVERGED);
         assertThat(result.certified()).isTrue();
         assertThat(result.merit(5)).isLessThanOrEqualTo(0.5);
@@ -42,16 +42,23 @@ class SettingsTest {
         Trace trace = new Trace();
         SolveResult result = AdaptiveBundleLevel.builder()
                 .lowerBound(0)
-                .theory(0.05, new CurvatureBound(0, 2, 2), 2, 1)
+                .theory(0.05, new CurvatureBound(0, 2, 2), 1.5, 1)
                 .build()
                 .solve(problem, new double[] {1}, trace);
         assertThat(trace.points().get(0).alpha()).isCloseTo(0.05 / 64, within(1e-15));
         assertThat(result.status()).isEqualTo(SolveResult.Status.CONVERGED);
         assertThat(result.certified()).isTrue();
         assertThat(result.objective()).isCloseTo(0.25, within(0.05));
+        Trace heavier = new Trace();
+        AdaptiveBundleLevel.builder()
+                .lowerBound(0)
+                .theory(0.05, new CurvatureBound(0, 2, 2), 4, 1)
+                .build()
+                .solve(problem, new double[] {1}, heavier);
+        assertThat(heavier.points().get(0).alpha()).isCloseTo(0.05 / 128, within(1e-15));
+        assertThat(heavier.points().get(0).tau()).isCloseTo(5e-5 * 0.05 / 128, within(1e-18));
         // N = ⌈log₂(20)⌉ + 1 epochs of T = ⌈2·64/0.05·ln(160)⌉ steps at most.
-        assertThat(result.iterations())
-                .isLessThanOrEqualTo(6 * (long) Math.ceil(2 * 64 / 0.05 * Math.log(160)));
+        assertThat(result.iterations()).isLessThanOrEqualTo(6 * (long) Math.ceil(2 * 64 / 0.05 * Math.log(160)));
     }
 
     /**
@@ -63,8 +70,7 @@ class SettingsTest {
         ConstrainedProblem problem = ConstrainedProblem.minimise(Quadratic.linear(-10, 0), Box.of(1, -2, 2), 1)
                 .subjectTo(Quadratic.linear(1, -1));
         ProximalOptions options = new ProximalOptions(4, 0.2, 0.1, 1, 0);
-        AcceleratedGradientInner inner =
-                AcceleratedGradientInner.theory(options, new CurvatureBound(0, 0, 1), 3, 12);
+        AcceleratedGradientInner inner = AcceleratedGradientInner.theory(options, new CurvatureBound(0, 0, 1), 3, 12);
         assertThat(inner.mu()).isEqualTo(4);
         assertThat(inner.smoothness()).isEqualTo(16);
         assertThat(inner.steps()).isEqualTo((int) Math.ceil(2 * Math.log(120)));
@@ -124,8 +130,7 @@ class SettingsTest {
     /** The search for a smoothness ends at 2¹⁰ and says so. */
     @Test
     void aSmoothnessBeyondTheSearchIsSaid() {
-        ConstrainedProblem sharp =
-                ConstrainedProblem.minimise(new Quadratic(4000, 0, 0), Box.of(1, -1, 1), 1);
+        ConstrainedProblem sharp = ConstrainedProblem.minimise(new Quadratic(4000, 0, 0), Box.of(1, -1, 1), 1);
         double[] centre = {0.5};
         ProximalSubproblem s = new ProximalSubproblem(
                 sharp, new Evaluations(sharp, centre), centre, new ProximalOptions(1, 0.1, 0.01, 1, 0));

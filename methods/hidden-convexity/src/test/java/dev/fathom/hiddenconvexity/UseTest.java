@@ -61,8 +61,8 @@ class UseTest {
         assertThat(Files.readString(directory.path().resolve("results.json")))
                 .contains("\"solver\" : \"AdaLS\"")
                 .doesNotContain("\"failure\"");
-        for (JsonNode result :
-                new ObjectMapper().readTree(directory.path().resolve("results.json").toFile())) {
+        for (JsonNode result : new ObjectMapper()
+                .readTree(directory.path().resolve("results.json").toFile())) {
             assertThat(result.fieldNames())
                     .toIterable()
                     .contains("solver", "status", "certified", "objective", "violation", "constraints", "merit")
@@ -82,8 +82,10 @@ class UseTest {
                         + "active_rows,kkt_residual,c0,");
         assertThat(csv.get(5).split(",", -1)).hasSameSizeAs(csv.get(0).split(",", -1));
         assertThat(directory.path().resolve("report.html")).isNotEmptyFile();
-        assertThat(directory.path().resolve("plots/plane-x.svg").toFile().exists()).isEqualTo(name.equals("hidden-control"));
-        assertThat(directory.path().resolve("plots/plane-u.svg").toFile().exists()).isEqualTo(name.equals("hidden-control"));
+        assertThat(directory.path().resolve("plots/plane-x.svg").toFile().exists())
+                .isEqualTo(name.equals("hidden-control"));
+        assertThat(directory.path().resolve("plots/plane-u.svg").toFile().exists())
+                .isEqualTo(name.equals("hidden-control"));
     }
 
     @Test

@@ -26,8 +26,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * The recipe kind {@code hidden-convexity}: solves a problem by every method and baseline with about the same
- * calls, and leaves {@code results.json}, a CSV per solver and a page with objective and violation against calls; for two
+ * The recipe kind {@code hidden-convexity}: solves a problem by every method and baseline with about the same calls,
+ * and leaves {@code results.json}, a CSV per solver and a page with objective and violation against calls; for two
  * variables also contours with the iterates, in x and in the hidden variables.
  */
 public final class ComparisonRecipe implements RecipeKind<ComparisonConfig> {
@@ -162,8 +162,8 @@ public final class ComparisonRecipe implements RecipeKind<ComparisonConfig> {
             Map<String, Trace> traces,
             Map<String, SolveResult> results,
             Map<String, String> failures) {
-        Table table = Table.of(
-                "solver", "status", "F1", "F1 − F1*", "violation", "calls", "stationarity", "complementarity");
+        Table table =
+                Table.of("solver", "status", "F1", "F1 − F1*", "violation", "calls", "stationarity", "complementarity");
         for (Map.Entry<String, SolveResult> entry : results.entrySet()) {
             SolveResult r = entry.getValue();
             table = table.row(

@@ -66,7 +66,9 @@ final class Contenders {
                 .build();
     }
 
-    /** Twenty proximal steps, with μ = ρ̂/2; the constants of ConEx in the proportions that suit the study's examples. */
+    /**
+     * Twenty proximal steps, with μ = ρ̂/2; the constants of ConEx in the proportions that suit the study's examples.
+     */
     private void addProximal(Map<String, ConstrainedSolver> solvers) {
         double rhoHat = config.rhoHat();
         double mu = rhoHat / 2;
@@ -86,8 +88,7 @@ final class Contenders {
                                 inner, mu, 5 * rhoHat, rhoHat / 2, config.multiplier(), Math.sqrt(mu / 12.8)),
                         options));
         solvers.put(
-                "exact penalty",
-                new ExactPenaltyProximal(2 * config.multiplier() + 2, rhoHat, 2 * rhoHat, inner, 20));
+                "exact penalty", new ExactPenaltyProximal(2 * config.multiplier() + 2, rhoHat, 2 * rhoHat, inner, 20));
     }
 
     private void addBaselines(Map<String, ConstrainedSolver> solvers) {
@@ -95,8 +96,7 @@ final class Contenders {
         double step = config.gradientStep();
         double allowed = 10 * config.tau();
         solvers.put("switching subgradient", SwitchingSubgradient.constant(2 * steps, allowed, step));
-        solvers.put(
-                "switching subgradient, Polyak", new SwitchingSubgradient(2 * steps, allowed, step, Double.NaN));
+        solvers.put("switching subgradient, Polyak", new SwitchingSubgradient(2 * steps, allowed, step, Double.NaN));
         solvers.put("gradient descent-ascent", new GradientDescentAscent(steps, step, step, false));
         solvers.put("augmented Lagrangian", new AugmentedLagrangian(config.multiplier(), 20, Math.max(5, steps / 20)));
         solvers.put("quadratic penalty", new SmoothPenalty(100 * config.multiplier(), steps));

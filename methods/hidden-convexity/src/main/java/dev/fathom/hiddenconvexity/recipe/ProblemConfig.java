@@ -302,7 +302,9 @@ public sealed interface ProblemConfig {
         /** Checks the ranges. */
         public Control {
             require(Double.isFinite(a), "a must be finite, got " + a);
-            require(b != 0 && Double.isFinite(b), "b must be finite and not 0, got " + b + ": the input would do nothing");
+            require(
+                    b != 0 && Double.isFinite(b),
+                    "b must be finite and not 0, got " + b + ": the input would do nothing");
             require(q >= 0 && Double.isFinite(q), "q must be at least 0 and finite, got " + q);
             require(r > 0 && Double.isFinite(r), "r must be positive and finite, got " + r);
             require(inputPower > 0, "inputPower must be positive, got " + inputPower);

@@ -75,8 +75,8 @@ final class InteriorPoint {
     private void requireInside(double[] u) {
         for (int i = 0; i < u.length; i++) {
             if (!(u[i] > low && u[i] < high)) {
-                throw new IllegalArgumentException("coordinate " + i + " of an interior point must lie strictly between "
-                        + low + " and " + high + ", got " + u[i]);
+                throw new IllegalArgumentException("coordinate " + i
+                        + " of an interior point must lie strictly between " + low + " and " + high + ", got " + u[i]);
             }
         }
         for (int k = 0; k < constraints.size(); k++) {

@@ -68,8 +68,7 @@ final class ProgramClaims {
     private static Map<String, ConstrainedSolver> solvers(double optimum) {
         Map<String, ConstrainedSolver> solvers = new LinkedHashMap<>();
         solvers.put("S-StarBL", star(optimum));
-        solvers.put(
-                "S-StarBL, tau 1e-4", new ShiftedBundleLevel(StarBundleOptions.of(0.3, 1e-4, 605, optimum)));
+        solvers.put("S-StarBL, tau 1e-4", new ShiftedBundleLevel(StarBundleOptions.of(0.3, 1e-4, 605, optimum)));
         solvers.put("S-StarBL, annealed", annealed(optimum));
         solvers.put("AdaLS", adaptive(optimum));
         solvers.put("IPPM+ACGD", accelerated());

@@ -116,8 +116,8 @@ public final class References {
 
     /**
      * The optimal cost of scalar control dx = (ax + bu)dt + noise of variance 1 with a mean input power K²P of at most
-     * {@code power}, in closed form: with the stability margin m = −(a + bK) the covariance is 1/(2m), the cost
-     * convex in m, and the power bounded on an interval of m.
+     * {@code power}, in closed form: with the stability margin m = −(a + bK) the covariance is 1/(2m), the cost convex
+     * in m, and the power bounded on an interval of m.
      *
      * @param b not 0
      * @param q weight of the state, at least 0

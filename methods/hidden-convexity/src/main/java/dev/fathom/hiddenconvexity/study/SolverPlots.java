@@ -77,7 +77,13 @@ public final class SolverPlots {
 
     /** Contours of F1, the edges of the constraints and a trajectory, around the trajectory in x. */
     public static LinePlot planeInX(Example example, Trace trace) {
-        return plane("plane-x", "In x: contours of F1, the constraints' edges, the iterates", example, trace, x -> x, x -> x)
+        return plane(
+                        "plane-x",
+                        "In x: contours of F1, the constraints' edges, the iterates",
+                        example,
+                        trace,
+                        x -> x,
+                        x -> x)
                 .x("x₁")
                 .y("x₂");
     }
@@ -150,7 +156,8 @@ public final class SolverPlots {
                     rangeX[0] + (rangeX[1] - rangeX[0]) * i / GRID, rangeY[0] + (rangeY[1] - rangeY[0]) * j / GRID
                 };
                 double[] x = toProblem.of(at);
-                boolean inside = Double.isFinite(x[0] + x[1]) && problem.domain().contains(x, 1e-9);
+                boolean inside =
+                        Double.isFinite(x[0] + x[1]) && problem.domain().contains(x, 1e-9);
                 values[i][j] = inside ? oracle.value(x) : Double.NaN;
             }
         }

@@ -48,8 +48,8 @@ class ConfigTest {
     @Test
     void aBudgetThatNoPolicyMeetsIsRefusedWithTheLeastCost() {
         assertThatThrownBy(() -> new ProblemConfig.Process(5, 3, 0.9, 0.01).example(5))
-                .isInstanceOfSatisfying(FathomException.class, e -> assertThat(e.mend())
-                        .isEqualTo("raise problem.budget"))
+                .isInstanceOfSatisfying(
+                        FathomException.class, e -> assertThat(e.mend()).isEqualTo("raise problem.budget"))
                 .hasMessageMatching("problem.budget is 0.01, but the least expected cost of this process is 0\\.\\d+");
     }
 
@@ -67,8 +67,7 @@ class ConfigTest {
         Example geometric = PaperExamples.geometric();
         ComparisonConfig given = new ComparisonConfig(new ProblemConfig.Plane(), 100, 0.1, 0, 2, 0, 0.01);
         ComparisonConfig config = given.completed(geometric, 4);
-        assertThat(config.tau())
-                .isEqualTo(StarBundleOptions.defaultShift(geometric.problem(), geometric.startArray()));
+        assertThat(config.tau()).isEqualTo(StarBundleOptions.defaultShift(geometric.problem(), geometric.startArray()));
         assertThat(config.rhoHat())
                 .isEqualTo(CurvatureProbe.proximalWeight(geometric.problem(), geometric.startArray(), 4));
         assertThat(ComparisonConfig.defaults().completed(geometric, 4)).isEqualTo(ComparisonConfig.defaults());
@@ -79,8 +78,7 @@ class ConfigTest {
     void theComparisonHasEverySolver() {
         Example geometric = PaperExamples.geometric();
         ComparisonConfig config = ComparisonConfig.defaults();
-        assertThat(new Contenders(config, geometric.problem(), geometric.startArray())
-                        .all(OptionalDouble.of(5)))
+        assertThat(new Contenders(config, geometric.problem(), geometric.startArray()).all(OptionalDouble.of(5)))
                 .containsOnlyKeys(
                         "S-StarBL",
                         "S-StarBL, annealed",

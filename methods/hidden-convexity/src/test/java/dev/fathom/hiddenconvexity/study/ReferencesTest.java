@@ -24,8 +24,8 @@ class ReferencesTest {
         Posynomial volume = new Posynomial(new double[][] {{-1, -1, -1}}, new double[] {1}, 1);
         GeometricProgram program = new GeometricProgram(sum, List.of(volume), 0.2, 0.9);
         assertThatThrownBy(() -> References.of(program))
-                .isInstanceOfSatisfying(FathomException.class, e -> assertThat(e.mend())
-                        .contains("relax a constraint"))
+                .isInstanceOfSatisfying(
+                        FathomException.class, e -> assertThat(e.mend()).contains("relax a constraint"))
                 .hasMessageContaining("no point of [0.2, 0.9]^3 lies inside the constraints")
                 .hasMessageContaining("violates them by 0.372");
     }
@@ -73,8 +73,8 @@ class ReferencesTest {
 
     @Test
     void aBudgetBelowTheLeastCostIsReported() {
-        assertThatThrownBy(() ->
-                        References.linearProgram(rewarded.process(), rewarded.rewardArray(), rewarded.costArray(), 0.01))
+        assertThatThrownBy(() -> References.linearProgram(
+                        rewarded.process(), rewarded.rewardArray(), rewarded.costArray(), 0.01))
                 .isInstanceOf(FathomException.class)
                 .hasMessageContaining("no policy of the process has an expected cost of at most 0.01");
     }
