@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,12 +40,17 @@ class UseTest {
         assertThat(result.violation()).isLessThan(5e-3);
     }
 
+    /** The recipes of two variables whose hidden ones are known. */
+    private static final Set<String> PLANES = Set.of("hidden-control", "hidden-plane", "hidden-nonsmooth");
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "hidden-geometric-program",
                 "hidden-decision-process",
                 "hidden-control",
+                "hidden-plane",
+                "hidden-nonsmooth",
                 "hidden-imitation",
                 "own-geometric-program"
             })
@@ -83,9 +89,9 @@ class UseTest {
         assertThat(csv.get(5).split(",", -1)).hasSameSizeAs(csv.get(0).split(",", -1));
         assertThat(directory.path().resolve("report.html")).isNotEmptyFile();
         assertThat(directory.path().resolve("plots/plane-x.svg").toFile().exists())
-                .isEqualTo(name.equals("hidden-control"));
+                .isEqualTo(PLANES.contains(name));
         assertThat(directory.path().resolve("plots/plane-u.svg").toFile().exists())
-                .isEqualTo(name.equals("hidden-control"));
+                .isEqualTo(PLANES.contains(name));
     }
 
     @Test

@@ -59,6 +59,58 @@ public sealed interface ProblemConfig {
     }
 
     /**
+     * The two-dimensional non-smooth example of the paper.
+     *
+     * @param epsilon the accuracy by which its start violates the constraint, ε²/2; in (0, 1]
+     */
+    record NonSmooth(@About("the start violates the constraint by half its square; in (0, 1]") double epsilon)
+            implements ProblemConfig {
+
+        /** Checks the range. */
+        public NonSmooth {
+            require(epsilon > 0 && epsilon <= 1, "epsilon must lie in (0, 1], got " + epsilon);
+        }
+
+        /** The accuracy 0.1. */
+        public static NonSmooth defaults() {
+            return new NonSmooth(0.1);
+        }
+
+        @Override
+        public Example example(long seed) {
+            return PaperExamples.nonSmooth(epsilon);
+        }
+
+        @Override
+        public OptionalDouble optimum(long seed) {
+            return OptionalDouble.of(0.15);
+        }
+
+        @Override
+        public double lowerBound() {
+            return 0;
+        }
+    }
+
+    /** The paper's example whose functions need different changes of variables: nothing is promised. */
+    record Inconsistent() implements ProblemConfig {
+        @Override
+        public Example example(long seed) {
+            return PaperExamples.inconsistent();
+        }
+
+        @Override
+        public OptionalDouble optimum(long seed) {
+            return OptionalDouble.of(Math.hypot(0.55, 0.55));
+        }
+
+        @Override
+        public double lowerBound() {
+            return 0;
+        }
+    }
+
+    /**
      * A term of a posynomial.
      *
      * @param coefficient positive

@@ -10,6 +10,8 @@ public final class Problems implements ChoiceProvider {
     public List<Choice> choices() {
         return List.of(
                 new Choice(ProblemConfig.class, "plane", ProblemConfig.Plane.class),
+                new Choice(ProblemConfig.class, "non-smooth", ProblemConfig.NonSmooth.class),
+                new Choice(ProblemConfig.class, "inconsistent", ProblemConfig.Inconsistent.class),
                 new Choice(ProblemConfig.class, "geometric-program", ProblemConfig.Geometric.class),
                 new Choice(ProblemConfig.class, "decision-process", ProblemConfig.Process.class),
                 new Choice(ProblemConfig.class, "imitation", ProblemConfig.Imitation.class),
