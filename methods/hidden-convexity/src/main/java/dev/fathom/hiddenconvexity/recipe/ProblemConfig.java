@@ -63,8 +63,9 @@ public sealed interface ProblemConfig {
      *
      * @param epsilon the accuracy by which its start violates the constraint, ε²/2; in (0, 1]
      */
-    record NonSmooth(@About("the start violates the constraint by half its square; in (0, 1]") double epsilon)
-            implements ProblemConfig {
+    record NonSmooth(
+            @About("the start violates the constraint by half its square; in (0, 1]")
+            double epsilon) implements ProblemConfig {
 
         /** Checks the range. */
         public NonSmooth {
