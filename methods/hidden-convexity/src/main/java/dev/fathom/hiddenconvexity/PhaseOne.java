@@ -1,5 +1,7 @@
 package dev.fathom.hiddenconvexity;
 
+import dev.fathom.optim.convex.Vectors;
+
 /**
  * Finds a point that satisfies the constraints up to a tolerance, by shifted bundle steps without an objective row and,
  * where these settle above it, by subgradient steps on the worst constraint.
@@ -67,10 +69,7 @@ public record PhaseOne(double allowed, double alpha, int maxSteps) {
     private void polyakStep(ConstrainedProblem problem, Evaluations f, double[] x, double[] next) {
         int k = f.worst();
         double[] gradient = f.gradient(k);
-        double square = 0;
-        for (double g : gradient) {
-            square += g * g;
-        }
+        double square = Vectors.dot(gradient, gradient);
         if (square == 0) {
             throw new SolverException.ZeroGradient(f.name(k), f.violation(k), f.iteration(), x);
         }

@@ -1,5 +1,7 @@
 package dev.fathom.hiddenconvexity.problem;
 
+import dev.fathom.optim.convex.Vectors;
+
 /** A convex function of the occupancy measure of a decision process. */
 @FunctionalInterface
 public interface OccupancyFunction {
@@ -42,11 +44,7 @@ public interface OccupancyFunction {
     static OccupancyFunction distanceTo(double[] target, double radius) {
         double[] copy = target.clone();
         return (occupancy, gradient) -> {
-            double square = 0;
-            for (int i = 0; i < copy.length; i++) {
-                square += (occupancy[i] - copy[i]) * (occupancy[i] - copy[i]);
-            }
-            double norm = Math.sqrt(square);
+            double norm = Vectors.distance(occupancy, copy);
             for (int i = 0; i < copy.length; i++) {
                 gradient[i] = norm == 0 ? 0 : (occupancy[i] - copy[i]) / norm;
             }

@@ -85,7 +85,7 @@ final class Contenders {
                 "IPPM+ConEx",
                 new InexactProximalPoint(
                         new ConstraintExtrapolationInner(
-                                inner, mu, 5 * rhoHat, rhoHat / 2, config.multiplier(), Math.sqrt(mu / 12.8)),
+                                inner, mu, 10 * rhoHat, 2 * rhoHat, config.multiplier(), Math.sqrt(mu / 12.8)),
                         options));
         solvers.put(
                 "exact penalty", new ExactPenaltyProximal(2 * config.multiplier() + 2, rhoHat, 2 * rhoHat, inner, 20));
