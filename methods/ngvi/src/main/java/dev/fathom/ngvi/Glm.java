@@ -186,6 +186,40 @@ public final class Glm implements LogJoint {
         }
     }
 
+    /**
+     * Writes the means over some draws of ∇h(z) and diag ∇²h(z) of some rows, scaled to all. A row is read once for all
+     * draws, and its φ' and φ'' are added up before they meet it: products with the draws are all that their number costs.
+     *
+     * @param z one draw per row, at least one, each of length d
+     */
+    void meanDerivatives(double[][] z, int @Nullable [] batch, double[] gradient, double[] diagonal) {
+        int d = design.columns();
+        double[] x = design.values();
+        int count = batch == null ? design.rows() : batch.length;
+        double scale = (double) design.rows() / count / z.length;
+        double[] dots = new double[z.length];
+        double[] at = new double[3];
+        Arrays.fill(gradient, 0);
+        Arrays.fill(diagonal, 0);
+        for (int b = 0; b < count; b++) {
+            int row = batch == null ? b : batch[b];
+            design.dots(row, z, dots);
+            double first = 0;
+            double second = 0;
+            for (double dot : dots) {
+                likelihood.two(dot, labels[row], at);
+                first += at[1];
+                second += at[2];
+            }
+            first *= scale;
+            second *= scale;
+            for (int j = 0, k = row * d; j < d; j++, k++) {
+                gradient[j] += first * x[k];
+                diagonal[j] += second * x[k] * x[k];
+            }
+        }
+    }
+
     /** E_q h, exact to the quadrature's 1e-12 or so, without {@link #leftOutConstant}. */
     public double expectedEnergy(MeanFieldGaussian q) {
         Expectation e = new Expectation(this);

@@ -13,8 +13,9 @@ public final class LikelihoodGradient {
     private final @Nullable GaussHermite rule;
     private final double[] mean;
     private final double[] curvature;
-    private final double[] noise;
-    private final double[] z;
+    private final double[] deviation;
+    private final double[][] noise;
+    private final double[][] z;
     private final double[] gradient;
     private final double[] diagonal;
 
@@ -43,12 +44,30 @@ public final class LikelihoodGradient {
                 ? GaussHermite.of(quadrature.nodes())
                 : null;
         int d = model.dim();
+        int draws = draws(estimator);
         mean = new double[d];
         curvature = new double[d];
-        noise = new double[d];
-        z = new double[d];
+        deviation = new double[d];
+        noise = new double[draws][d];
+        z = new double[draws][d];
         gradient = new double[d];
         diagonal = new double[d];
+    }
+
+    /** How many z an estimate takes, both of every antithetic pair counted. */
+    private static int draws(GradientEstimator estimator) {
+        if (estimator instanceof GradientEstimator.Price price) {
+            return price.antithetic() ? 2 * price.draws() : price.draws();
+        }
+        if (estimator instanceof GradientEstimator.Reparameterised plain) {
+            return plain.antithetic() ? 2 * plain.draws() : plain.draws();
+        }
+        return 0;
+    }
+
+    private boolean isAntithetic() {
+        return estimator instanceof GradientEstimator.Price price && price.antithetic()
+                || estimator instanceof GradientEstimator.Reparameterised plain && plain.antithetic();
     }
 
     /** Ê ∇h, length d, of the last estimate; overwritten by the next. */
@@ -68,63 +87,38 @@ public final class LikelihoodGradient {
             checkFinite(m);
             return;
         }
+        draw(m, v);
+        boolean hessian = estimator instanceof GradientEstimator.Price;
+        if (hessian && model instanceof Glm glm) {
+            glm.meanDerivatives(z, batch, mean, curvature);
+        } else {
+            drawByDraw(hessian, batch);
+        }
+    }
+
+    /** Draws ε and z = m + σ ⊙ ε, one after the other; a draw is followed by its mirror image if they come in pairs. */
+    private void draw(double[] m, double[] v) {
+        for (int i = 0; i < deviation.length; i++) {
+            deviation[i] = Math.sqrt(v[i]);
+        }
+        boolean mirrored = isAntithetic();
+        for (int k = 0; k < z.length; k++) {
+            for (int i = 0; i < deviation.length; i++) {
+                noise[k][i] = mirrored && k % 2 == 1 ? -noise[k - 1][i] : rng.nextGaussian();
+                z[k][i] = m[i] + deviation[i] * noise[k][i];
+            }
+        }
+    }
+
+    private void drawByDraw(boolean hessian, int @Nullable [] batch) {
         Arrays.fill(mean, 0);
         Arrays.fill(curvature, 0);
-        if (estimator instanceof GradientEstimator.Price price) {
-            for (int k = 0; k < price.draws(); k++) {
-                drawNoise();
-                price(m, v, batch, 1);
-                if (price.antithetic()) {
-                    price(m, v, batch, -1);
-                }
+        for (int k = 0; k < z.length; k++) {
+            model.derivatives(z[k], batch, gradient, hessian ? diagonal : null);
+            for (int i = 0; i < mean.length; i++) {
+                mean[i] += gradient[i] / z.length;
+                curvature[i] += (hessian ? diagonal[i] : gradient[i] * noise[k][i] / deviation[i]) / z.length;
             }
-            scale(price.draws() * (price.antithetic() ? 2 : 1));
-        } else if (estimator instanceof GradientEstimator.Reparameterised plain) {
-            for (int k = 0; k < plain.draws(); k++) {
-                drawNoise();
-                reparameterised(m, v, batch, 1);
-                if (plain.antithetic()) {
-                    reparameterised(m, v, batch, -1);
-                }
-            }
-            scale(plain.draws() * (plain.antithetic() ? 2 : 1));
-        }
-    }
-
-    private void drawNoise() {
-        for (int i = 0; i < noise.length; i++) {
-            noise[i] = rng.nextGaussian();
-        }
-    }
-
-    private void moveTo(double[] m, double[] v, int sign) {
-        for (int i = 0; i < z.length; i++) {
-            z[i] = m[i] + sign * Math.sqrt(v[i]) * noise[i];
-        }
-    }
-
-    private void price(double[] m, double[] v, int @Nullable [] batch, int sign) {
-        moveTo(m, v, sign);
-        model.derivatives(z, batch, gradient, diagonal);
-        for (int i = 0; i < mean.length; i++) {
-            mean[i] += gradient[i];
-            curvature[i] += diagonal[i];
-        }
-    }
-
-    private void reparameterised(double[] m, double[] v, int @Nullable [] batch, int sign) {
-        moveTo(m, v, sign);
-        model.derivatives(z, batch, gradient, null);
-        for (int i = 0; i < mean.length; i++) {
-            mean[i] += gradient[i];
-            curvature[i] += gradient[i] * sign * noise[i] / Math.sqrt(v[i]);
-        }
-    }
-
-    private void scale(int draws) {
-        for (int i = 0; i < mean.length; i++) {
-            mean[i] /= draws;
-            curvature[i] /= draws;
         }
     }
 
