@@ -16,6 +16,9 @@ interface Drawable {
         if (plot instanceof HeatMap map) {
             return new HeatDrawing(map);
         }
+        if (plot instanceof IntervalPlot intervals) {
+            return new IntervalDrawing(intervals);
+        }
         Chart<?, ?> chart = plot instanceof LinePlot lines ? Charts.lines(lines) : Charts.bars((BarPlot) plot);
         return new Drawable() {
             @Override

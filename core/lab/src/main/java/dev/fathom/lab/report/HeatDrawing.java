@@ -1,9 +1,7 @@
 package dev.fathom.lab.report;
 
 import java.awt.Color;
-import java.awt.Font;
 import java.awt.Graphics2D;
-import java.awt.font.TextLayout;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
@@ -19,10 +17,6 @@ final class HeatDrawing implements Drawable {
     private static final int SCALE_STEPS = 48;
     /** Neighbours overlap by this, or renderers let the paper shine through between them. */
     private static final double OVERLAP = 0.6;
-
-    private static final Font TITLE_FONT = Look.font(Font.BOLD, 15);
-    private static final Font LABEL_FONT = Look.font(Font.PLAIN, 12);
-    private static final Font TICK_FONT = Look.font(Font.PLAIN, 11);
 
     private final HeatMap plot;
     private final double cell;
@@ -41,7 +35,7 @@ final class HeatDrawing implements Drawable {
         this.plotWidth = cell * columns;
         this.plotHeight = cell * rows;
         double widestName = plot.rows().stream()
-                .mapToDouble(name -> width(name, TICK_FONT))
+                .mapToDouble(name -> Lettering.width(name, Lettering.TICK))
                 .max()
                 .orElse(0);
         this.left = MARGIN + (plot.yAxis().label().isEmpty() ? 0 : 24) + Math.min(widestName, 160) + 8;
@@ -53,13 +47,14 @@ final class HeatDrawing implements Drawable {
 
     @Override
     public int width() {
-        double scale = 24 + SCALE_WIDTH + 8 + Math.max(width(Numbers.text(low, 3)), width(Numbers.text(high, 3)));
-        double titled = width(plot.title(), TITLE_FONT);
+        double scale = 24
+                + SCALE_WIDTH
+                + 8
+                + Math.max(
+                        Lettering.width(Numbers.text(low, 3), Lettering.TICK),
+                        Lettering.width(Numbers.text(high, 3), Lettering.TICK));
+        double titled = Lettering.width(plot.title(), Lettering.TITLE);
         return (int) Math.ceil(Math.max(left + plotWidth + scale, titled) + MARGIN);
-    }
-
-    private static double width(String text) {
-        return width(text, TICK_FONT);
     }
 
     @Override
@@ -73,17 +68,17 @@ final class HeatDrawing implements Drawable {
         graphics.setColor(Look.PAPER);
         graphics.fill(new Rectangle2D.Double(0, 0, width(), height()));
         double middle = left + plotWidth / 2;
-        double titled = width(plot.title(), TITLE_FONT);
+        double titled = Lettering.width(plot.title(), Lettering.TITLE);
         double start = Math.max(MARGIN, Math.min(middle - titled / 2, width() - MARGIN - titled));
-        write(graphics, plot.title(), TITLE_FONT, Look.INK, start, TITLE - 16);
+        Lettering.write(graphics, plot.title(), Lettering.TITLE, Look.INK, start, TITLE - 16);
         cells(graphics);
         names(graphics);
         scale(graphics);
-        centred(graphics, plot.xAxis().label(), LABEL_FONT, middle, TITLE + plotHeight + 40);
+        Lettering.centred(graphics, plot.xAxis().label(), Lettering.LABEL, middle, TITLE + plotHeight + 40);
         AffineTransform upright = graphics.getTransform();
         graphics.translate(MARGIN + 10, TITLE + plotHeight / 2);
         graphics.rotate(-Math.PI / 2);
-        centred(graphics, plot.yAxis().label(), LABEL_FONT, 0, 0);
+        Lettering.centred(graphics, plot.yAxis().label(), Lettering.LABEL, 0, 0);
         graphics.setTransform(upright);
     }
 
@@ -132,18 +127,23 @@ final class HeatDrawing implements Drawable {
     private void names(Graphics2D graphics) {
         List<String> columns = plot.columns();
         double widest = columns.stream()
-                .mapToDouble(name -> width(name, TICK_FONT))
+                .mapToDouble(name -> Lettering.width(name, Lettering.TICK))
                 .max()
                 .orElse(0);
         int everyColumn = every(widest + 10);
         for (int column = 0; column < columns.size(); column += everyColumn) {
-            centred(graphics, columns.get(column), TICK_FONT, left + (column + 0.5) * cell, TITLE + plotHeight + 17);
+            Lettering.centred(
+                    graphics,
+                    columns.get(column),
+                    Lettering.TICK,
+                    left + (column + 0.5) * cell,
+                    TITLE + plotHeight + 17);
         }
         int everyRow = every(15);
         for (int row = 0; row < plot.rows().size(); row += everyRow) {
             String name = plot.rows().get(row);
-            double x = left - 8 - width(name, TICK_FONT);
-            write(graphics, name, TICK_FONT, Look.FAINT_INK, x, TITLE + (row + 0.5) * cell + 4);
+            double x = left - 8 - Lettering.width(name, Lettering.TICK);
+            Lettering.write(graphics, name, Lettering.TICK, Look.FAINT_INK, x, TITLE + (row + 0.5) * cell + 4);
         }
     }
 
@@ -169,23 +169,7 @@ final class HeatDrawing implements Drawable {
             graphics.fill(new Rectangle2D.Double(x, TITLE + i * step, SCALE_WIDTH, step + OVERLAP));
         }
         double words = x + SCALE_WIDTH + 8;
-        write(graphics, Numbers.text(high, 3), TICK_FONT, Look.FAINT_INK, words, TITLE + 9);
-        write(graphics, Numbers.text(low, 3), TICK_FONT, Look.FAINT_INK, words, TITLE + tall);
-    }
-
-    private static void centred(Graphics2D graphics, String text, Font font, double x, double y) {
-        write(graphics, text, font, Look.FAINT_INK, x - width(text, font) / 2, y);
-    }
-
-    private static void write(Graphics2D graphics, String text, Font font, Color color, double x, double y) {
-        if (!text.isBlank()) {
-            graphics.setColor(color);
-            graphics.fill(
-                    new TextLayout(text, font, Look.FONTS).getOutline(AffineTransform.getTranslateInstance(x, y)));
-        }
-    }
-
-    private static double width(String text, Font font) {
-        return text.isBlank() ? 0 : new TextLayout(text, font, Look.FONTS).getAdvance();
+        Lettering.write(graphics, Numbers.text(high, 3), Lettering.TICK, Look.FAINT_INK, words, TITLE + 9);
+        Lettering.write(graphics, Numbers.text(low, 3), Lettering.TICK, Look.FAINT_INK, words, TITLE + tall);
     }
 }

@@ -46,6 +46,12 @@ class PlotsTest {
                 BarPlot.of("bars", "Bars", List.of("a", "b"))
                         .y("perplexity")
                         .bars("ours", new double[] {1, 2}, new double[] {0.1, 0}),
+                IntervalPlot.of("intervals", "Intervals")
+                        .x("value")
+                        .reference(0)
+                        .interval("age", 0.1, 0.4, 0.7)
+                        .interval("unknown <script>", Double.NaN, Double.NaN, Double.NaN)
+                        .interval("income", -2, -1, 0.5),
                 HeatMap.of("heat", "Heat", new double[][] {{1, Double.NaN}, {-3, 4}})
                         .x("column")
                         .y("row"));
@@ -138,8 +144,13 @@ class PlotsTest {
         Series series = Series.of(y);
         List<String> names = IntStream.range(0, y.length).mapToObj(i -> "n" + i).toList();
         LinePlot line = LinePlot.of("e", "Extreme").line("one", series).level("level", 2);
+        IntervalPlot intervals = IntervalPlot.of("intervals", "Intervals").reference(0);
+        for (double value : y) {
+            intervals = intervals.interval("one", value, value, value);
+        }
         List<Plot> plots = List.of(
                 line,
+                intervals,
                 line.logY(),
                 line.logX().logY().smooth(0.5),
                 LinePlot.of("p", "Points").points("one", series),
@@ -211,6 +222,9 @@ class PlotsTest {
         assertThat(LinePlot.of("none", "None").level("level", 3).hasData()).isFalse();
         assertThat(HeatMap.of("none", "None", new double[][] {{Double.NaN}}).hasData())
                 .isFalse();
+        IntervalPlot unknown = IntervalPlot.of("none", "None").reference(0).interval("a", 0, Double.NaN, 1);
+        assertThat(unknown.hasData()).isFalse();
+        assertThat(unknown.interval("b", 1, 2, 3).hasData()).isTrue();
     }
 
     @Test
@@ -229,6 +243,23 @@ class PlotsTest {
     }
 
     @Test
+    void everyIntervalIsWhollyInSightWithItsName() {
+        IntervalPlot plot = IntervalPlot.of("forest", "Forest").interval("x".repeat(300), -2, 1, 30);
+        for (int i = 0; i < 40; i++) {
+            plot = plot.interval("coefficient " + i, -3 - i, 0, 0.5);
+        }
+        IntervalDrawing drawing = new IntervalDrawing(plot.reference(-80));
+        assertThat(drawing.height()).isGreaterThan(41 * 15);
+        assertThat(drawing.place(-80)).isGreaterThan(drawing.left());
+        assertThat(drawing.place(30)).isBetween(drawing.place(-80) + 300, drawing.width() - 15.0);
+        assertThat(drawing.left()).isLessThan(300);
+        assertThat(Lettering.cut("a long name that does not fit", Lettering.TICK, 60))
+                .startsWith("a lon")
+                .endsWith("…");
+        assertThat(Lettering.cut("short", Lettering.TICK, 60)).isEqualTo("short");
+    }
+
+    @Test
     void wrongUseIsNamed() {
         assertThatThrownBy(() -> LinePlot.of("A b", "x")).hasMessageContaining("'A b'");
         assertThatThrownBy(() -> LinePlot.of("a", "x").smooth(1)).hasMessageContaining("[0, 1)");
@@ -236,6 +267,8 @@ class PlotsTest {
         assertThatThrownBy(() -> BarPlot.of("a", "x", List.of("p", "p"))).hasMessageContaining("different");
         assertThatThrownBy(() -> BarPlot.of("a", "x", List.of("p")).bars("b", 1, 2))
                 .hasMessageContaining("each of 1 categories, got 2");
+        assertThatThrownBy(() -> IntervalPlot.of("a", "x").interval("b", 1, 0, 2))
+                .hasMessageContaining("in order, got 1.0, 0.0, 2.0");
         assertThatThrownBy(() -> HeatMap.of("a", "x", new double[][] {{1}, {1, 2}}))
                 .hasMessageContaining("row 1 has 2 cells");
         assertThatThrownBy(() -> HeatMap.of("a", "x", new double[0][])).hasMessageContaining("at least one cell");
