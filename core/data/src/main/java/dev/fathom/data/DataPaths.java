@@ -112,7 +112,7 @@ public final class DataPaths {
             throw new DataPathException(file + ": no such file");
         }
         if (!Files.isRegularFile(file)) {
-            throw new DataPathException(file + ": is not a file");
+            throw new DataPathException(file + ": is " + (Files.isDirectory(file) ? "a folder, " : "") + "not a file");
         }
         if (!Files.isReadable(file)) {
             throw new DataPathException(file + ": may not be read by this user");

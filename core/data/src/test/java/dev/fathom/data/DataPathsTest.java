@@ -68,7 +68,7 @@ class DataPathsTest {
     void whatCannotBeReadIsNamed() {
         assertThatThrownBy(() -> DataPaths.readableFile(folder.resolve("none")))
                 .hasMessageEndingWith("none: no such file");
-        assertThatThrownBy(() -> DataPaths.readableFile(folder)).hasMessageEndingWith("is not a file");
+        assertThatThrownBy(() -> DataPaths.readableFile(folder)).hasMessageEndingWith("is a folder, not a file");
         assertThatThrownBy(() -> DataPaths.filesUnder(folder.resolve("none"), any -> true))
                 .hasMessageEndingWith("none: no such folder");
     }

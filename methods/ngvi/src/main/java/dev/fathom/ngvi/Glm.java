@@ -188,7 +188,8 @@ public final class Glm implements LogJoint {
 
     /**
      * Writes the means over some draws of ∇h(z) and diag ∇²h(z) of some rows, scaled to all. A row is read once for all
-     * draws, and its φ' and φ'' are added up before they meet it: products with the draws are all that their number costs.
+     * draws, and its φ' and φ'' are added up before they meet it: products with the draws are all that their number
+     * costs.
      *
      * @param z one draw per row, at least one, each of length d
      */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.fathom.engine.Rng;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -217,6 +218,32 @@ class NaturalGradientViTest {
             assertThat(mean).containsExactly(g, within(1e-12));
             assertThat(curvature).containsExactly(h, within(1e-12));
             assertThat(energy).isCloseTo(glm.energy(z, null, g, h), within(1e-12));
+        }
+    }
+
+    @Test
+    void derivativesOfManyDrawsAreTheMeansOfEach() {
+        Random random = new Random(21);
+        for (Likelihood likelihood : Likelihood.values()) {
+            Glm glm = Glm.of(likelihood, Samples.logistic(10, 3, 6).design(), 0, 1, 1, 0, 1, 0, 0, 1, 1, 0);
+            for (int draws = 1; draws <= 9; draws++) {
+                for (int[] batch : new int[][] {null, {2, 5, 7}}) {
+                    double[][] z = new double[draws][3];
+                    double[][] mean = new double[2][3];
+                    double[][] each = new double[2][3];
+                    for (double[] draw : z) {
+                        Arrays.setAll(draw, i -> random.nextGaussian());
+                        glm.derivatives(draw, batch, each[0], each[1]);
+                        for (int i = 0; i < 3; i++) {
+                            mean[0][i] += each[0][i] / draws;
+                            mean[1][i] += each[1][i] / draws;
+                        }
+                    }
+                    glm.meanDerivatives(z, batch, each[0], each[1]);
+                    assertThat(each[0]).containsExactly(mean[0], within(1e-12));
+                    assertThat(each[1]).containsExactly(mean[1], within(1e-12));
+                }
+            }
         }
     }
 

@@ -89,7 +89,7 @@ final class Samples {
     }
 
     static Glm digits() {
-        return fetched("digits", new FrameSpec("digit", List.of(), List.of(), List.of("6", "8"), false, 16, false));
+        return fetched("digits", new FrameSpec("digit", List.of(), List.of(), List.of("6", "8"), false, 16, false, 0));
     }
 
     /**

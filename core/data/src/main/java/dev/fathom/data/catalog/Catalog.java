@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -93,6 +94,27 @@ public final class Catalog {
                         + nearest(name) + "; `fathom data list` shows all"));
     }
 
+    /**
+     * The user's own file or folder that a name means; empty if a data set has the name, which comes first.
+     *
+     * @throws UnknownDatasetException if it is neither
+     */
+    public Optional<Path> own(String nameOrPath) {
+        if (contains(nameOrPath)) {
+            return Optional.empty();
+        }
+        try {
+            Path path = Path.of(nameOrPath);
+            if (Files.exists(path)) {
+                return Optional.of(path);
+            }
+        } catch (InvalidPathException e) {
+            // then it is no path
+        }
+        throw new UnknownDatasetException("there is no data set and no file " + DataPaths.quoted(nameOrPath)
+                + nearest(nameOrPath) + "; `fathom data list` shows all");
+    }
+
     /** The folder of a data set if it is in the cache and unharmed; never fetches. */
     public Optional<Path> path(String name) {
         return cache.find(dataset(name));
@@ -121,8 +143,9 @@ public final class Catalog {
      * @throws UnknownDatasetException if it is neither, or the data set is not text
      */
     public Corpus corpus(String nameOrPath, Split split, FetchProgress progress) {
-        if (!contains(nameOrPath) && Files.exists(Path.of(nameOrPath))) {
-            return TextFiles.readOwn(Path.of(nameOrPath), split);
+        Optional<Path> own = own(nameOrPath);
+        if (own.isPresent()) {
+            return TextFiles.readOwn(own.get(), split);
         }
         Dataset dataset = dataset(nameOrPath);
         if (dataset.reader() instanceof ReaderHint.JavaSources) {

@@ -119,7 +119,10 @@ public final class Csv {
             boolean missing = value.isEmpty() || format.missing().contains(value);
             if (missing && !format.allowMissing()) {
                 throw new DataFormatException(
-                        file, line, "column " + names.get(i) + " has no value; fill it, or allow missing values", null);
+                        file,
+                        line,
+                        "column " + names.get(i) + " has no value; fill it in, or leave the line out",
+                        null);
             }
             columns.get(i).add(missing ? null : value);
         }

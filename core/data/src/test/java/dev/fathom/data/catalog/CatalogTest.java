@@ -65,6 +65,22 @@ class CatalogTest {
     }
 
     @Test
+    void anOwnFileIsMeantWhereNoDataSetHasTheName() throws IOException {
+        Catalog catalog = Catalog.standard(folder);
+        Path mine = Files.writeString(folder.resolve("mine.csv"), "x");
+        assertThat(catalog.own(mine.toString())).contains(mine);
+        assertThat(catalog.own("mnist")).isEmpty();
+        for (String name :
+                new String[] {"breast-cancr", folder.resolve("none.csv").toString(), "a\0b"}) {
+            assertThatThrownBy(() -> catalog.own(name))
+                    .isInstanceOf(UnknownDatasetException.class)
+                    .hasMessageStartingWith("there is no data set and no file ")
+                    .hasMessageEndingWith("; `fathom data list` shows all");
+        }
+        assertThatThrownBy(() -> catalog.own("breast-cancr")).hasMessageContaining("did you mean breast-cancer?");
+    }
+
+    @Test
     void dataOfAnotherKindIsRefusedBeforeItIsFetched() {
         Catalog catalog = Catalog.standard(folder);
         assertThatThrownBy(() -> catalog.corpus("mnist", FetchProgress.NONE))

@@ -53,7 +53,7 @@ class CsvTest {
         String text = "x,kind\n1,red\n,NA\n";
         assertThatThrownBy(() -> read(text, CsvFormat.standard()))
                 .isInstanceOf(DataFormatException.class)
-                .hasMessageEndingWith("t.csv:3: column x has no value; fill it, or allow missing values");
+                .hasMessageEndingWith("t.csv:3: column x has no value; fill it in, or leave the line out");
         Table table = read(text, CsvFormat.standard().withMissingAllowed());
         assertThat(table.numbers("x")).containsExactly(1, Double.NaN);
         assertThat(((Table.Words) table.column("kind")).codes()).containsExactly(0, -1);

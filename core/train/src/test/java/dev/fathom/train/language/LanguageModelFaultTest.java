@@ -91,8 +91,9 @@ class LanguageModelFaultTest {
     void unknownDataSetNamesTheKeyAndTheNearest() {
         RunEvent.Failed failed = refused("data.corpus=java-cod");
         assertThat(failed.message())
-                .isEqualTo("data.corpus=java-cod: there is no data set \"java-cod\"; did you mean java-code?;"
-                        + " `fathom data list` shows all");
+                .isEqualTo(
+                        "data.corpus=java-cod: there is no data set and no file \"java-cod\"; did you mean java-code?;"
+                                + " `fathom data list` shows all");
         assertThat(failed.mend()).isEqualTo("give a data set of text, or a folder or file");
     }
 

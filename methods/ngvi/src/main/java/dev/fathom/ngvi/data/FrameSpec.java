@@ -13,6 +13,7 @@ import java.util.List;
  * @param standardise whether columns of numbers get mean 0 and (population) deviation 1
  * @param divisor what numbers are divided by if they are not standardised
  * @param intercept whether a column of ones comes last
+ * @param rows how many rows are used at most, evenly spread over those there are; 0 for all
  */
 public record FrameSpec(
         String target,
@@ -21,7 +22,8 @@ public record FrameSpec(
         List<String> classes,
         boolean standardise,
         double divisor,
-        boolean intercept) {
+        boolean intercept,
+        int rows) {
 
     /** Copies the lists and checks. */
     public FrameSpec {
@@ -34,10 +36,13 @@ public record FrameSpec(
         if (!(divisor > 0) || Double.isInfinite(divisor)) {
             throw new IllegalArgumentException("divisor must be a positive number, got " + divisor);
         }
+        if (rows < 0) {
+            throw new IllegalArgumentException("rows must be >= 0, got " + rows);
+        }
     }
 
-    /** All columns, standardised, and an intercept. */
+    /** All columns and rows, standardised, and an intercept. */
     public static FrameSpec of(String target) {
-        return new FrameSpec(target, List.of(), List.of(), List.of(), true, 1, true);
+        return new FrameSpec(target, List.of(), List.of(), List.of(), true, 1, true, 0);
     }
 }

@@ -1,7 +1,6 @@
 package dev.fathom.ngvi.data;
 
 import dev.fathom.data.Table;
-import dev.fathom.ngvi.Design;
 import dev.fathom.ngvi.Glm;
 import dev.fathom.ngvi.Likelihood;
 import dev.fathom.ngvi.ModelException;
@@ -9,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * A table made ready for a regression.
@@ -18,59 +18,111 @@ import java.util.TreeSet;
  */
 public record ModelFrame(Encoding encoding, Glm glm) {
 
+    private static final double LEFT_OUT = Double.NEGATIVE_INFINITY;
+
     /**
      * Encodes a table.
      *
      * @throws ModelException if the target is no column, has the wrong kind of values, or a column cannot be encoded
      */
     public static ModelFrame of(Table table, FrameSpec spec, Likelihood likelihood) {
-        Table.Column target = Encoding.column(table, spec.target());
+        Table.Column target = checkedTarget(table, spec.target());
+        List<String> classes = classes(target, spec, likelihood);
+        List<Integer> usable = new ArrayList<>();
+        double[] labels = new double[table.rows()];
+        for (int row = 0; row < table.rows(); row++) {
+            labels[row] = label(target, row, classes);
+            if (labels[row] != LEFT_OUT) {
+                usable.add(row);
+            }
+        }
+        int[] rows = spread(usable, spec.rows());
+        Encoding encoding = Encoding.learn(table, spec, classes, rows);
+        double[] used = Arrays.stream(rows).mapToDouble(row -> labels[row]).toArray();
+        return new ModelFrame(encoding, Glm.of(likelihood, encoding.encode(table, rows), used));
+    }
+
+    /**
+     * Encodes more rows as those fitted to, for instance rows held out; those of other classes are left out.
+     *
+     * @throws ModelException as {@link #of}, or if no row is left
+     */
+    public LabelledRows more(Table table) {
+        Table.Column target = checkedTarget(table, encoding.target());
+        if (glm.likelihood() == Likelihood.POISSON) {
+            counts(target);
+        }
+        int[] rows = IntStream.range(0, table.rows())
+                .filter(row -> label(target, row, encoding.classes()) != LEFT_OUT)
+                .toArray();
+        if (rows.length == 0) {
+            throw new ModelException(
+                    "no row of " + table.name() + " is one of " + encoding.classes(), "give rows of these classes");
+        }
+        return new LabelledRows(
+                encoding.encode(table, rows),
+                Arrays.stream(rows)
+                        .mapToObj(row -> label(target, row, encoding.classes()))
+                        .toList());
+    }
+
+    private static Table.Column checkedTarget(Table table, String name) {
+        Table.Column target = Encoding.column(table, name);
         if (target.missing() > 0) {
             throw new ModelException(
                     target.missing() + " rows have no value of the target " + target.name(), "leave these rows out");
         }
-        if (likelihood == Likelihood.POISSON) {
-            if (!(target instanceof Table.Numbers counts)) {
-                throw new ModelException(
-                        "the target " + target.name() + " holds words", "a Poisson model needs counts");
-            }
-            int[] all = rows(table.rows());
-            Encoding encoding = Encoding.learn(table, spec, List.of(), all);
-            return new ModelFrame(encoding, Glm.poisson(encoding.encode(table, all), counts.values()));
-        }
-        List<String> classes = spec.classes().isEmpty() ? classes(target) : spec.classes();
-        List<Integer> used = new ArrayList<>();
-        List<Double> labels = new ArrayList<>();
-        for (int row = 0; row < table.rows(); row++) {
-            int code = classes.indexOf(value(target, row));
-            if (code >= 0) {
-                used.add(row);
-                labels.add(code == 0 ? -1.0 : 1.0);
-            }
-        }
-        if (used.isEmpty()) {
-            throw new ModelException(
-                    "no row of the target " + target.name() + " is one of " + classes, "name two of its values");
-        }
-        int[] rows = used.stream().mapToInt(Integer::intValue).toArray();
-        Encoding encoding = Encoding.learn(table, spec, classes, rows);
-        Design design = encoding.encode(table, rows);
-        return new ModelFrame(
-                encoding,
-                Glm.of(
-                        likelihood,
-                        design,
-                        labels.stream().mapToDouble(Double::doubleValue).toArray()));
+        return target;
     }
 
-    private static int[] rows(int n) {
-        int[] rows = new int[n];
-        Arrays.setAll(rows, i -> i);
-        return rows;
+    private static Table.Numbers counts(Table.Column target) {
+        if (target instanceof Table.Numbers numbers) {
+            return numbers;
+        }
+        throw new ModelException("the target " + target.name() + " holds words", "a Poisson model needs counts");
+    }
+
+    /** −1, 1 or {@link #LEFT_OUT}; the number itself where there are no classes. */
+    private static double label(Table.Column target, int row, List<String> classes) {
+        if (classes.isEmpty()) {
+            return ((Table.Numbers) target).value(row);
+        }
+        int code = classes.indexOf(value(target, row));
+        return code < 0 ? LEFT_OUT : 2.0 * code - 1;
+    }
+
+    private static int[] spread(List<Integer> rows, int most) {
+        int kept = most == 0 ? rows.size() : Math.min(most, rows.size());
+        int[] spread = new int[kept];
+        Arrays.setAll(spread, i -> rows.get((int) ((long) i * rows.size() / kept)));
+        return spread;
+    }
+
+    /** The two classes of a model, or none of one for counts. */
+    private static List<String> classes(Table.Column target, FrameSpec spec, Likelihood likelihood) {
+        if (likelihood == Likelihood.POISSON) {
+            counts(target);
+            return List.of();
+        }
+        if (spec.classes().isEmpty()) {
+            return bothOf(target);
+        }
+        TreeSet<String> values = new TreeSet<>();
+        for (int row = 0; row < target.size(); row++) {
+            values.add(value(target, row));
+        }
+        for (String name : spec.classes()) {
+            if (!values.contains(name)) {
+                throw new ModelException(
+                        "the target " + target.name() + " is never " + name,
+                        "choose two of its values: " + values.stream().limit(20).toList());
+            }
+        }
+        return spec.classes();
     }
 
     /** The target's two values in their order. */
-    private static List<String> classes(Table.Column target) {
+    private static List<String> bothOf(Table.Column target) {
         TreeSet<String> values = new TreeSet<>();
         for (int row = 0; row < target.size() && values.size() <= 2; row++) {
             values.add(value(target, row));

@@ -1,7 +1,7 @@
 /**
  * From a table to a regression: {@link dev.fathom.ngvi.data.Encoding} learns which columns become which numbers, and
- * {@link dev.fathom.ngvi.data.ModelFrame} is a table so encoded. {@link dev.fathom.ngvi.data.Pairs} makes one of two
- * classes of a picture set.
+ * {@link dev.fathom.ngvi.data.ModelFrame} is a table so encoded. {@link dev.fathom.ngvi.data.Pictures} makes a table of
+ * a picture set.
  */
 @NullMarked
 package dev.fathom.ngvi.data;

@@ -51,7 +51,9 @@ public record BayesGlmConfig(
     /**
      * The table and what of it is used.
      *
-     * @param source a name of the data catalog, a CSV file with a header line, or a LIBSVM file
+     * @param source a name of the data catalog, a CSV file with a header line, or a LIBSVM file; of a picture set the
+     *     training pictures
+     * @param test rows held out, as {@code source}; empty for none, or for the test pictures of a picture set
      * @param target the column to predict
      * @param columns the columns to predict from; empty for all others
      * @param drop columns left out of those
@@ -59,11 +61,15 @@ public record BayesGlmConfig(
      * @param standardise whether numbers get mean 0 and deviation 1
      * @param divisor what numbers are divided by otherwise
      * @param intercept whether there is one
+     * @param rows how many rows to fit to at most; 0 for all
      */
     public record Data(
             @About(
-                    "a name of the data catalog (`fathom data list`), a CSV file with a header line, or a LIBSVM file (columns label, x1, x2, …)")
+                    "a name of the data catalog (`fathom data list`), a CSV file with a header line, or a LIBSVM file (columns label, x1, x2, …); a picture set has columns label, r0c0, r0c1, …")
             String source,
+
+            @About("rows to test the fit on, named as source; '' for none (a picture set brings its own)")
+            String test,
 
             @About("the column to predict") String target,
 
@@ -81,23 +87,26 @@ public record BayesGlmConfig(
             @About("what numbers are divided by if not standardised, > 0")
             double divisor,
 
-            @About("whether there is an intercept") boolean intercept) {
+            @About("whether there is an intercept") boolean intercept,
+
+            @About("rows to fit to at most, evenly spread over those there are; 0 for all")
+            int rows) {
 
         /** Copies the lists and checks. */
         public Data {
             columns = List.copyOf(columns);
             drop = List.copyOf(drop);
             classes = List.copyOf(classes);
-            new FrameSpec(target, columns, drop, classes, standardise, divisor, intercept);
+            new FrameSpec(target, columns, drop, classes, standardise, divisor, intercept, rows);
         }
 
         /** Breast cancer. */
         public static Data defaults() {
-            return new Data("breast-cancer", "benign", List.of(), List.of(), List.of(), true, 1, true);
+            return new Data("breast-cancer", "", "benign", List.of(), List.of(), List.of(), true, 1, true, 0);
         }
 
         FrameSpec spec() {
-            return new FrameSpec(target, columns, drop, classes, standardise, divisor, intercept);
+            return new FrameSpec(target, columns, drop, classes, standardise, divisor, intercept, rows);
         }
     }
 }

@@ -1,19 +1,22 @@
 package dev.fathom.ngvi.recipe;
 
+import dev.fathom.data.ImageSplits;
 import dev.fathom.data.Table;
 import dev.fathom.engine.Rng;
 import dev.fathom.lab.recipe.RecipeKind;
-import dev.fathom.lab.run.FathomHome;
 import dev.fathom.lab.run.Run;
 import dev.fathom.ngvi.GaussianPrior;
 import dev.fathom.ngvi.Glm;
 import dev.fathom.ngvi.TuningFreeVi;
 import dev.fathom.ngvi.ViResult;
 import dev.fathom.ngvi.ViTrace;
+import dev.fathom.ngvi.data.Encoding;
+import dev.fathom.ngvi.data.LabelledRows;
 import dev.fathom.ngvi.data.ModelFrame;
+import dev.fathom.ngvi.data.Pictures;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The recipe kind {@code bayes-glm}: a table, a posterior without a step size to tune, a summary table, the trace,
@@ -33,9 +36,13 @@ public final class BayesGlmRecipe implements RecipeKind<BayesGlmConfig> {
 
     @Override
     public void run(BayesGlmConfig config, Run run) throws IOException {
-        Path cache = FathomHome.ofEnvironment().cache();
-        Table table = TableSource.read(config.data().source(), List.of(), cache, run);
-        ModelFrame frame = ModelFrame.of(table, config.data().spec(), config.likelihood());
+        TableSource sources = new TableSource(run);
+        BayesGlmConfig.Data data = config.data();
+        Optional<ImageSplits> pictures = sources.pictures(data.source());
+        Table table = pictures.map(splits -> Pictures.table(splits.train(), data.classes()))
+                .orElseGet(() -> sources.table(data.source(), List.of()));
+        ModelFrame frame = ModelFrame.of(table, data.spec(), config.likelihood());
+        Optional<LabelledRows> test = test(frame, pictures, data, sources);
         Glm glm = frame.glm();
         GaussianPrior prior = GaussianPrior.isotropic(glm.dim(), config.priorDeviation());
         run.say("%,d rows, %d coefficients".formatted(glm.rows(), glm.dim()));
@@ -50,9 +57,29 @@ public final class BayesGlmRecipe implements RecipeKind<BayesGlmConfig> {
         Posterior posterior = Posterior.of(frame, config, result.q());
         ResultFiles files = new ResultFiles(run, posterior, glm);
         files.write(config, result, Rng.seed(run.seed()).split("draws"));
-        GlmReport.write(run, config, posterior, glm, result, Comparison.of(glm, prior, config.compare(), run.seed()));
+        Optional<Predictions> tested = test.map(rows -> new Predictions(posterior, rows));
+        if (tested.isPresent()) {
+            files.writeTest(tested.get());
+        }
+        Comparison compared = Comparison.of(glm, prior, config.compare(), run.seed());
+        GlmReport report = new GlmReport(run, config, posterior, glm, result);
+        report.write(compared, tested, pictures.map(ImageSplits::train));
+        tested.ifPresent(rows -> run.say("rows held out: " + rows.facts()));
         run.say("ELBO %.6f nats after %d steps; the summary is in summary.csv"
                 .formatted(-result.loss() - glm.leftOutConstant(), result.steps()));
+    }
+
+    /** The rows held out, encoded as those fitted to: the user's, or the test pictures of a picture set. */
+    private static Optional<LabelledRows> test(
+            ModelFrame frame, Optional<ImageSplits> pictures, BayesGlmConfig.Data data, TableSource sources) {
+        if (!data.test().isEmpty()) {
+            List<String> known = frame.encoding().features().stream()
+                    .map(Encoding.Feature::column)
+                    .toList();
+            return Optional.of(frame.more(sources.table(data.test(), known)));
+        }
+        return pictures.map(splits ->
+                frame.more(Pictures.table(splits.test(), frame.encoding().classes())));
     }
 
     private static void log(Run run, ViTrace at, double constant) {

@@ -11,7 +11,8 @@ import dev.fathom.lab.recipe.About;
 public record PredictConfig(
         @About("the posterior.json of a bayes-glm run") String posterior,
 
-        @About("a CSV or LIBSVM file of new rows with the columns fitted to, or a name of the data catalog")
+        @About(
+                "a CSV or LIBSVM file of new rows with the columns fitted to, or a name of the data catalog (of a picture set its test pictures)")
         String source) {
 
     /** Nothing named yet. */

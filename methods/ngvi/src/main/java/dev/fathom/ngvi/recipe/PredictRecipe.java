@@ -2,11 +2,11 @@ package dev.fathom.ngvi.recipe;
 
 import dev.fathom.data.Table;
 import dev.fathom.lab.recipe.RecipeKind;
-import dev.fathom.lab.run.FathomHome;
 import dev.fathom.lab.run.Run;
 import dev.fathom.ngvi.Design;
 import dev.fathom.ngvi.Predictive;
 import dev.fathom.ngvi.data.Encoding;
+import dev.fathom.ngvi.data.Pictures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,8 +32,11 @@ public final class PredictRecipe implements RecipeKind<PredictConfig> {
         List<String> known = posterior.encoding().features().stream()
                 .map(Encoding.Feature::column)
                 .toList();
-        Table table = TableSource.read(
-                config.source(), known, FathomHome.ofEnvironment().cache(), run);
+        TableSource sources = new TableSource(run);
+        Table table = sources.pictures(config.source())
+                .map(pictures ->
+                        Pictures.table(pictures.test(), posterior.encoding().classes()))
+                .orElseGet(() -> sources.table(config.source(), known));
         Design design = posterior.encoding().encode(table);
         Predictive predictive = new Predictive(posterior.likelihood(), posterior.q());
         List<String> lines = new ArrayList<>(List.of("row,mean,sd_of_mean,sd_of_label"));

@@ -4,9 +4,9 @@ import dev.fathom.engine.Rng;
 import dev.fathom.lab.run.Run;
 import dev.fathom.ngvi.Glm;
 import dev.fathom.ngvi.MeanFieldGaussian;
-import dev.fathom.ngvi.Predictive;
 import dev.fathom.ngvi.ViResult;
 import dev.fathom.ngvi.ViTrace;
+import dev.fathom.ngvi.data.LabelledRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -15,7 +15,9 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.hipparchus.distribution.continuous.NormalDistribution;
 
-/** The files of a fit: summary.csv, trace.csv, draws.csv, fitted.csv and posterior.json. */
+/**
+ * The files of a fit: summary.csv, trace.csv, draws.csv, fitted.csv, posterior.json, and test.csv for rows held out.
+ */
 final class ResultFiles {
 
     private final Run run;
@@ -33,7 +35,11 @@ final class ResultFiles {
         lines("summary.csv", summary(config.interval()));
         lines("trace.csv", trace(result.trace()));
         lines("draws.csv", draws(config.draws(), rng));
-        lines("fitted.csv", fitted());
+        lines("fitted.csv", labelled(new Predictions(posterior, LabelledRows.of(glm))));
+    }
+
+    void writeTest(Predictions test) throws IOException {
+        lines("test.csv", labelled(test));
     }
 
     private void lines(String name, List<String> lines) throws IOException {
@@ -76,14 +82,10 @@ final class ResultFiles {
         return lines;
     }
 
-    private List<String> fitted() {
-        Predictive predictive = new Predictive(posterior.likelihood(), posterior.q());
+    private static List<String> labelled(Predictions rows) {
         List<String> lines = new ArrayList<>(List.of("label,mean,sd_of_mean"));
-        for (int row = 0; row < glm.rows(); row++) {
-            lines.add(numbers(
-                    glm.label(row),
-                    predictive.mean(glm.design(), row),
-                    Math.sqrt(predictive.rateVariance(glm.design(), row))));
+        for (int row = 0; row < rows.size(); row++) {
+            lines.add(numbers(rows.label(row), rows.mean(row), rows.deviation(row)));
         }
         return lines;
     }

@@ -1,48 +1,67 @@
 package dev.fathom.ngvi.recipe;
 
+import dev.fathom.data.DataPaths;
 import dev.fathom.data.DataProvenance;
+import dev.fathom.data.ImageSplits;
 import dev.fathom.data.Sha256;
 import dev.fathom.data.Table;
 import dev.fathom.data.catalog.Catalog;
+import dev.fathom.data.catalog.ReaderHint;
 import dev.fathom.data.read.Csv;
 import dev.fathom.data.read.CsvFormat;
 import dev.fathom.data.read.LibSvm;
+import dev.fathom.lab.run.FathomHome;
 import dev.fathom.lab.run.Run;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
-/** A table by its name in the catalog or its path, CSV or LIBSVM, recorded with the run. */
+/** Rows by their name in the catalog or their path, CSV or LIBSVM, recorded with the run. */
 final class TableSource {
 
-    private TableSource() {}
+    private final Catalog catalog =
+            Catalog.standard(FathomHome.ofEnvironment().cache().resolve("data"));
+    private final Run run;
 
-    /** Reads it; {@code known} are the columns of the model that its rows are for, none if it is to be fitted. */
-    static Table read(String source, List<String> known, Path cache, Run run) {
-        Table table;
-        Catalog catalog = Catalog.standard(cache.resolve("data"));
-        if (!catalog.contains(source) && Files.exists(Path.of(source))) {
-            Path file = Path.of(source);
-            String name = String.valueOf(file.getFileName());
-            DataProvenance own = new DataProvenance(
-                    name,
-                    "unknown",
-                    "the user's own file",
-                    List.of(new DataProvenance.Artefact("file " + file.toAbsolutePath(), Sha256.ofFile(file))));
-            table = LibSvm.looksLike(file)
-                    ? LibSvm.read(name, file, known, own)
-                    : Csv.read(name, file, CsvFormat.standard(), own);
-        } else {
-            table = catalog.table(source, run::say);
+    TableSource(Run run) {
+        this.run = run;
+    }
+
+    /** The pictures of a name, empty if it does not name a picture set of the catalog. */
+    Optional<ImageSplits> pictures(String source) {
+        if (!catalog.contains(source) || !(catalog.dataset(source).reader() instanceof ReaderHint.IdxImages)) {
+            return Optional.empty();
         }
-        for (DataProvenance.Artefact artefact : table.provenance().artefacts()) {
-            run.uses(new dev.fathom.lab.run.DataProvenance(
-                    table.provenance().dataset(),
-                    artefact.coordinates(),
-                    artefact.sha256(),
-                    table.provenance().licence(),
-                    table.provenance().attribution()));
-        }
+        ImageSplits pictures = catalog.images(source, run::say);
+        uses(pictures.train().provenance());
+        return Optional.of(pictures);
+    }
+
+    /** A table; {@code known} are the columns of the model that its rows are for, none if it is to be fitted. */
+    Table table(String source, List<String> known) {
+        Table table =
+                catalog.own(source).map(file -> own(file, known)).orElseGet(() -> catalog.table(source, run::say));
+        uses(table.provenance());
         return table;
+    }
+
+    private static Table own(Path file, List<String> known) {
+        String name = String.valueOf(file.getFileName());
+        DataProvenance provenance = new DataProvenance(
+                name,
+                "unknown",
+                "the user's own file",
+                List.of(new DataProvenance.Artefact(
+                        "file " + file.toAbsolutePath(), Sha256.ofFile(DataPaths.readableFile(file)))));
+        return LibSvm.looksLike(file)
+                ? LibSvm.read(name, file, known, provenance)
+                : Csv.read(name, file, CsvFormat.standard(), provenance);
+    }
+
+    private void uses(DataProvenance data) {
+        for (DataProvenance.Artefact artefact : data.artefacts()) {
+            run.uses(new dev.fathom.lab.run.DataProvenance(
+                    data.dataset(), artefact.coordinates(), artefact.sha256(), data.licence(), data.attribution()));
+        }
     }
 }

@@ -12,7 +12,7 @@ import dev.fathom.ngvi.MeanFieldGaussian;
 import dev.fathom.ngvi.baseline.ReferenceOptimum;
 import dev.fathom.ngvi.data.FrameSpec;
 import dev.fathom.ngvi.data.ModelFrame;
-import dev.fathom.ngvi.data.Pairs;
+import dev.fathom.ngvi.data.Pictures;
 import java.util.List;
 
 /**
@@ -40,14 +40,19 @@ record StudyData(Glm glm, GaussianPrior prior, ReferenceOptimum best) {
 
     static StudyData digits(StudyContext context) {
         return table(
-                context, "digits", new FrameSpec("digit", List.of(), List.of(), List.of("6", "8"), false, 16, false));
+                context,
+                "digits",
+                new FrameSpec("digit", List.of(), List.of(), List.of("6", "8"), false, 16, false, 0));
     }
 
     /** Sixes and eights of MNIST's test set. */
     static StudyData mnist(StudyContext context) {
         var images = catalog().images("mnist", context::say).test();
         uses(context, images.provenance());
-        return of(Pairs.of(images, 6, 8, Likelihood.LOGISTIC));
+        List<String> classes = List.of("6", "8");
+        FrameSpec spec = new FrameSpec(Pictures.LABEL, List.of(), List.of(), classes, false, 255, false, 0);
+        return of(ModelFrame.of(Pictures.table(images, classes), spec, Likelihood.LOGISTIC)
+                .glm());
     }
 
     private static StudyData table(StudyContext context, String name, FrameSpec spec) {

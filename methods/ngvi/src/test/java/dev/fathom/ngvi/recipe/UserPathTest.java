@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.fathom.data.DataException;
 import dev.fathom.data.DataProvenance;
 import dev.fathom.data.Table;
 import dev.fathom.data.read.Csv;
@@ -11,6 +12,7 @@ import dev.fathom.data.read.CsvFormat;
 import dev.fathom.lab.ExitStatus;
 import dev.fathom.lab.FathomException;
 import dev.fathom.lab.recipe.RecipeKind;
+import dev.fathom.lab.report.Numbers;
 import dev.fathom.lab.run.Environment;
 import dev.fathom.lab.run.FathomHome;
 import dev.fathom.lab.run.LiveRun;
@@ -23,9 +25,11 @@ import dev.fathom.ngvi.Glm;
 import dev.fathom.ngvi.Likelihood;
 import dev.fathom.ngvi.TuningFreeVi;
 import dev.fathom.ngvi.ViResult;
+import dev.fathom.ngvi.data.LabelledRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -56,8 +60,8 @@ class UserPathTest {
     }
 
     private static BayesGlmConfig config(Path table, String target, String drop, Likelihood likelihood) {
-        BayesGlmConfig.Data data =
-                new BayesGlmConfig.Data(table.toString(), target, List.of(), List.of(drop), List.of(), true, 1, true);
+        BayesGlmConfig.Data data = new BayesGlmConfig.Data(
+                table.toString(), "", target, List.of(), List.of(drop), List.of(), true, 1, true, 0);
         return new BayesGlmConfig(data, likelihood, 1, 0.95, 5, 0);
     }
 
@@ -113,8 +117,8 @@ class UserPathTest {
             rows.append(i % 3 == 0 ? " 9:1\n" : "\n");
         }
         Path table = Files.writeString(folder.resolve("patients"), rows.toString());
-        BayesGlmConfig.Data data =
-                new BayesGlmConfig.Data(table.toString(), "label", List.of(), List.of(), List.of(), false, 1, true);
+        BayesGlmConfig.Data data = new BayesGlmConfig.Data(
+                table.toString(), "", "label", List.of(), List.of(), List.of(), false, 1, true, 0);
         RunDirectory fit = run(new BayesGlmRecipe(), new BayesGlmConfig(data, Likelihood.LOGISTIC, 1, 0.9, 0, 0));
         assertThat(column(fit, "summary.csv", "coefficient")).containsExactly("x1", "x9", "(intercept)");
         Path fresh = Files.writeString(folder.resolve("fresh"), "-1 1:0.5\n1 1:1.5\n"); // x9 is 0 throughout
@@ -163,6 +167,71 @@ class UserPathTest {
     }
 
     @Test
+    void rowsHeldOutAreEncodedAsThoseFittedToAndJudged() throws IOException {
+        Path table = table();
+        Path heldOut = Files.writeString(
+                folder.resolve("later.csv"), "age,town,visits,sick\n20,Bern,1,no\n70,Ulm,3,yes\n45,Ulm,2,unknown\n");
+        BayesGlmConfig.Data data = new BayesGlmConfig.Data(
+                table.toString(),
+                heldOut.toString(),
+                "sick",
+                List.of(),
+                List.of("visits"),
+                List.of("no", "yes"),
+                true,
+                1,
+                true,
+                50);
+        RunDirectory run = run(new BayesGlmRecipe(), new BayesGlmConfig(data, Likelihood.LOGISTIC, 1, 0.95, 0, 0));
+        assertThat(column(run, "fitted.csv", "label")).hasSize(50);
+        assertThat(column(run, "test.csv", "label")).containsExactly("-1.000000000", "1.000000000");
+        Posterior posterior = Posterior.read(run.path().resolve("posterior.json"));
+        Predictions judged = new Predictions(
+                posterior,
+                new LabelledRows(
+                        posterior
+                                .encoding()
+                                .encode(Csv.read(
+                                        "later",
+                                        heldOut,
+                                        CsvFormat.standard(),
+                                        new DataProvenance("later", "unknown", "nobody", List.of()))),
+                        List.of(-1.0, 1.0, 1.0)));
+        assertThat(judged.facts()).containsEntry("rows", 3).containsEntry("mean observed", "0.6667");
+        double loss = -(Math.log(1 - judged.mean(0)) + Math.log(judged.mean(1)) + Math.log(judged.mean(2))) / 3;
+        assertThat(judged.facts().get("log loss, nats a row")).isEqualTo(Numbers.text(loss, 4));
+        assertThat(Double.parseDouble(column(run, "test.csv", "mean").get(1))).isCloseTo(judged.mean(1), within(1e-9));
+        assertThat(run.path().resolve("report.html")).content().contains("Rows held out", "log loss");
+    }
+
+    @Test
+    void whatIsNoTableIsNamed() throws IOException {
+        table();
+        BayesGlmConfig of = config(folder, "sick", "visits", Likelihood.LOGISTIC);
+        for (String source :
+                List.of(folder.toString(), folder.resolve("none.csv").toString(), "breast-cancr")) {
+            BayesGlmConfig.Data data =
+                    new BayesGlmConfig.Data(source, "", "sick", List.of(), List.of(), List.of(), true, 1, true, 0);
+            BayesGlmConfig config = new BayesGlmConfig(data, of.likelihood(), 1, 0.95, 0, 0);
+            List<Exception> thrown = new ArrayList<>();
+            Runs runs = Runs.in(FathomHome.in(folder.resolve("home")), message -> {});
+            RunDirectory directory = runs.create(new RunRequest("test", "test", 0, false, "kind: bayes-glm\n"));
+            runs.start(directory, Environment.ofThisJava("test", 1), event -> {})
+                    .execute(run -> {
+                        try {
+                            new BayesGlmRecipe().run(config, run);
+                        } catch (DataException e) {
+                            thrown.add(e);
+                            throw e;
+                        }
+                    });
+            assertThat(thrown).hasSize(1);
+            assertThat(thrown.get(0))
+                    .hasMessageContaining(source.equals(folder.toString()) ? "is a folder" : "no data set and no file");
+        }
+    }
+
+    @Test
     void posteriorIsReadAsItWasWritten() throws IOException {
         RunDirectory run = run(new BayesGlmRecipe(), config(table(), "sick", "visits", Likelihood.PROBIT));
         Path file = run.path().resolve("posterior.json");
@@ -183,7 +252,7 @@ class UserPathTest {
             BayesGlmConfig.Data data = config(table, counts ? "visits" : "sick", counts ? "sick" : "visits", likelihood)
                     .data();
             RunDirectory run = run(new BayesGlmRecipe(), new BayesGlmConfig(data, likelihood, 1, 0.95, 0, 3));
-            assertThat(run.path().resolve("report.html")).content().contains("beside other methods");
+            assertThat(run.path().resolve("report.html")).content().contains("from its optimum, by method");
         }
     }
 
