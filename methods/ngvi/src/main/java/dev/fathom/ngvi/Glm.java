@@ -221,14 +221,20 @@ public final class Glm implements LogJoint {
         }
     }
 
-    /** E_q h, exact to the quadrature's 1e-12 or so, without {@link #leftOutConstant}. */
+    /**
+     * E_q h by 60 nodes, without {@link #leftOutConstant}: exact for counts, and to 1e-10 a row where xᵀz has a
+     * deviation of at most 2; at 4 they miss by up to 1e-5, at 6 by up to 2e-4.
+     */
     public double expectedEnergy(MeanFieldGaussian q) {
         Expectation e = new Expectation(this);
         e.evaluate(q.means(), q.variances());
         return e.energy;
     }
 
-    /** −ELBO = E_q h + KL(q ‖ prior) in nats, exact by quadrature, without {@link #leftOutConstant}. */
+    /**
+     * −ELBO = E_q h + KL(q ‖ prior) in nats, by quadrature as {@link #expectedEnergy}, without
+     * {@link #leftOutConstant}.
+     */
     public double loss(GaussianPrior prior, MeanFieldGaussian q) {
         return new Expectation(this).loss(prior, q);
     }

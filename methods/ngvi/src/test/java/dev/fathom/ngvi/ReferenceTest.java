@@ -40,6 +40,21 @@ class ReferenceTest {
     }
 
     @Test
+    void sixtyNodesCostLittleOnBreastCancer() {
+        Glm glm = Samples.breastCancer();
+        GaussianPrior prior = GaussianPrior.standard(glm.dim());
+        MeanFieldGaussian q = new TuningFreeVi().fit(glm, prior).q();
+        Predictive predictive = new Predictive(Likelihood.LOGISTIC, q);
+        double fine = prior.divergenceFrom(q.means(), q.variances());
+        for (int row = 0; row < glm.rows(); row++) {
+            fine += LikelihoodTest.fineExpectation(
+                    glm.label(row) * predictive.linearMean(glm.design(), row),
+                    Math.sqrt(predictive.linearVariance(glm.design(), row)));
+        }
+        assertThat(fine - glm.loss(prior, q)).isBetween(4.5e-5, 5.2e-5);
+    }
+
+    @Test
     void digitsOptimumIsReachedWithoutTuning() {
         check(Samples.digits(), 609.485026, 46.274773280, 0.1603, 19.799, -24.39, 378.9);
     }

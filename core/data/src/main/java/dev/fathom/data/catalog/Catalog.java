@@ -12,6 +12,7 @@ import dev.fathom.data.read.Csv;
 import dev.fathom.data.read.CsvFormat;
 import dev.fathom.data.read.IdxImages;
 import dev.fathom.data.read.JavaSources;
+import dev.fathom.data.read.RData;
 import dev.fathom.data.read.Split;
 import dev.fathom.data.read.TextFiles;
 import java.io.IOException;
@@ -187,6 +188,10 @@ public final class Catalog {
             Path file = DataPaths.inside(cache.fetch(dataset, progress), csv.file());
             CsvFormat format = new CsvFormat(',', csv.skip(), csv.names(), Set.of(), false);
             return Csv.read(name, file, format, provenance(dataset));
+        }
+        if (dataset.reader() instanceof ReaderHint.RData saved) {
+            Path file = DataPaths.inside(cache.fetch(dataset, progress), saved.file());
+            return RData.read(name, file, saved.object(), provenance(dataset));
         }
         throw wrongKind(dataset, "a table");
     }

@@ -10,7 +10,8 @@ import java.util.List;
     @JsonSubTypes.Type(value = ReaderHint.JavaSources.class, name = "java-sources"),
     @JsonSubTypes.Type(value = ReaderHint.Text.class, name = "text"),
     @JsonSubTypes.Type(value = ReaderHint.IdxImages.class, name = "idx-images"),
-    @JsonSubTypes.Type(value = ReaderHint.Csv.class, name = "csv")
+    @JsonSubTypes.Type(value = ReaderHint.Csv.class, name = "csv"),
+    @JsonSubTypes.Type(value = ReaderHint.RData.class, name = "r-data")
 })
 public sealed interface ReaderHint {
 
@@ -66,6 +67,20 @@ public sealed interface ReaderHint {
         public Csv {
             names = List.copyOf(names);
         }
+
+        @Override
+        public String gives() {
+            return "a table";
+        }
+    }
+
+    /**
+     * A data frame that R saved.
+     *
+     * @param file the file
+     * @param object the frame's name in R
+     */
+    record RData(String file, String object) implements ReaderHint {
 
         @Override
         public String gives() {

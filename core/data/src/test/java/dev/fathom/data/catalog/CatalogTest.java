@@ -30,7 +30,8 @@ class CatalogTest {
                         "moby-dick",
                         "breast-cancer",
                         "digits",
-                        "randhie")
+                        "randhie",
+                        "spam")
                 .doesNotHaveDuplicates();
         for (Dataset dataset : Catalog.recorded()) {
             assertThat(dataset.about()).as(dataset.name()).isNotBlank();

@@ -11,6 +11,7 @@ import java.util.List;
  * @param data the table and what of it is used
  * @param likelihood logistic, probit or Poisson
  * @param priorDeviation standard deviation of every coefficient's prior N(0, ·²)
+ * @param tolerance estimated gap to the optimal ELBO, in nats, at which the fit ends
  * @param interval coverage of the credible intervals
  * @param draws posterior draws that are written
  * @param compare how many epochs other methods get beside ours
@@ -21,6 +22,9 @@ public record BayesGlmConfig(
 
         @About("standard deviation of each coefficient's prior, > 0")
         double priorDeviation,
+
+        @About("estimated gap to the optimal ELBO, in nats, at which the fit ends, > 0")
+        double tolerance,
 
         @About("coverage of the credible intervals, between 0 and 1")
         double interval,
@@ -35,6 +39,9 @@ public record BayesGlmConfig(
         if (!(priorDeviation > 0)) {
             throw new IllegalArgumentException("priorDeviation must be > 0, got " + priorDeviation);
         }
+        if (!(tolerance > 0)) {
+            throw new IllegalArgumentException("tolerance must be > 0, got " + tolerance);
+        }
         if (!(interval > 0 && interval < 1)) {
             throw new IllegalArgumentException("interval must be between 0 and 1, got " + interval);
         }
@@ -45,7 +52,7 @@ public record BayesGlmConfig(
 
     /** Breast cancer. */
     public static BayesGlmConfig defaults() {
-        return new BayesGlmConfig(Data.defaults(), Likelihood.LOGISTIC, 1, 0.95, 1000, 0);
+        return new BayesGlmConfig(Data.defaults(), Likelihood.LOGISTIC, 1, 1e-5, 0.95, 1000, 0);
     }
 
     /**

@@ -47,7 +47,8 @@ public final class BayesGlmRecipe implements RecipeKind<BayesGlmConfig> {
         GaussianPrior prior = GaussianPrior.isotropic(glm.dim(), config.priorDeviation());
         run.say("%,d rows, %d coefficients".formatted(glm.rows(), glm.dim()));
 
-        TuningFreeVi.Options options = TuningFreeVi.Options.defaults();
+        TuningFreeVi.Options usual = TuningFreeVi.Options.defaults();
+        TuningFreeVi.Options options = new TuningFreeVi.Options(config.tolerance(), usual.maxSteps(), usual.box());
         run.progress().begin(options.maxSteps(), "steps");
         ViResult result = new TuningFreeVi(options).fit(glm, prior, TuningFreeVi.start(glm, prior), (at, q) -> {
             log(run, at, glm.leftOutConstant());

@@ -62,7 +62,7 @@ class UserPathTest {
     private static BayesGlmConfig config(Path table, String target, String drop, Likelihood likelihood) {
         BayesGlmConfig.Data data = new BayesGlmConfig.Data(
                 table.toString(), "", target, List.of(), List.of(drop), List.of(), true, 1, true, 0);
-        return new BayesGlmConfig(data, likelihood, 1, 0.95, 5, 0);
+        return new BayesGlmConfig(data, likelihood, 1, 1e-5, 0.95, 5, 0);
     }
 
     private <C extends Record> RunDirectory run(RecipeKind<C> kind, C config) throws IOException {
@@ -119,7 +119,7 @@ class UserPathTest {
         Path table = Files.writeString(folder.resolve("patients"), rows.toString());
         BayesGlmConfig.Data data = new BayesGlmConfig.Data(
                 table.toString(), "", "label", List.of(), List.of(), List.of(), false, 1, true, 0);
-        RunDirectory fit = run(new BayesGlmRecipe(), new BayesGlmConfig(data, Likelihood.LOGISTIC, 1, 0.9, 0, 0));
+        RunDirectory fit = run(new BayesGlmRecipe(), new BayesGlmConfig(data, Likelihood.LOGISTIC, 1, 1e-5, 0.9, 0, 0));
         assertThat(column(fit, "summary.csv", "coefficient")).containsExactly("x1", "x9", "(intercept)");
         Path fresh = Files.writeString(folder.resolve("fresh"), "-1 1:0.5\n1 1:1.5\n"); // x9 is 0 throughout
         RunDirectory prediction = run(
@@ -182,7 +182,8 @@ class UserPathTest {
                 1,
                 true,
                 50);
-        RunDirectory run = run(new BayesGlmRecipe(), new BayesGlmConfig(data, Likelihood.LOGISTIC, 1, 0.95, 0, 0));
+        RunDirectory run =
+                run(new BayesGlmRecipe(), new BayesGlmConfig(data, Likelihood.LOGISTIC, 1, 1e-5, 0.95, 0, 0));
         assertThat(column(run, "fitted.csv", "label")).hasSize(50);
         assertThat(column(run, "test.csv", "label")).containsExactly("-1.000000000", "1.000000000");
         Posterior posterior = Posterior.read(run.path().resolve("posterior.json"));
@@ -212,7 +213,7 @@ class UserPathTest {
                 List.of(folder.toString(), folder.resolve("none.csv").toString(), "breast-cancr")) {
             BayesGlmConfig.Data data =
                     new BayesGlmConfig.Data(source, "", "sick", List.of(), List.of(), List.of(), true, 1, true, 0);
-            BayesGlmConfig config = new BayesGlmConfig(data, of.likelihood(), 1, 0.95, 0, 0);
+            BayesGlmConfig config = new BayesGlmConfig(data, of.likelihood(), 1, 1e-5, 0.95, 0, 0);
             List<Exception> thrown = new ArrayList<>();
             Runs runs = Runs.in(FathomHome.in(folder.resolve("home")), message -> {});
             RunDirectory directory = runs.create(new RunRequest("test", "test", 0, false, "kind: bayes-glm\n"));
@@ -251,7 +252,7 @@ class UserPathTest {
             boolean counts = likelihood == Likelihood.POISSON;
             BayesGlmConfig.Data data = config(table, counts ? "visits" : "sick", counts ? "sick" : "visits", likelihood)
                     .data();
-            RunDirectory run = run(new BayesGlmRecipe(), new BayesGlmConfig(data, likelihood, 1, 0.95, 0, 3));
+            RunDirectory run = run(new BayesGlmRecipe(), new BayesGlmConfig(data, likelihood, 1, 1e-5, 0.95, 0, 3));
             assertThat(run.path().resolve("report.html")).content().contains("from its optimum, by method");
         }
     }

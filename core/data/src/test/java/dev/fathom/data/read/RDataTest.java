@@ -1,0 +1,196 @@
+package dev.fathom.data.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fathom.data.DataFormatException;
+import dev.fathom.data.DataProvenance;
+import dev.fathom.data.Table;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZOutputStream;
+
+class RDataTest {
+
+    private static final DataProvenance NOWHERE = new DataProvenance("test", "unknown", "nobody", List.of());
+
+    @TempDir
+    private Path folder;
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final DataOutputStream out = new DataOutputStream(bytes);
+
+    private void text(String text) throws IOException {
+        out.writeInt(9 | 1 << 18);
+        if (text == null) {
+            out.writeInt(-1);
+            return;
+        }
+        byte[] utf = text.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(utf.length);
+        out.write(utf);
+    }
+
+    private void texts(boolean attributes, String... texts) throws IOException {
+        out.writeInt(16 | (attributes ? 1 << 9 : 0));
+        out.writeInt(texts.length);
+        for (String text : texts) {
+            text(text);
+        }
+    }
+
+    private void symbol(String name) throws IOException {
+        out.writeInt(1);
+        text(name);
+    }
+
+    private void begin(String version, int columns) throws IOException {
+        out.writeBytes("RDX" + version + "\nX\n");
+        out.writeInt(Integer.parseInt(version));
+        out.writeInt(0x40202);
+        out.writeInt(0x20300);
+        if (version.equals("3")) {
+            out.writeInt(5);
+            out.writeBytes("UTF-8");
+        }
+        out.writeInt(2 | 1 << 10);
+        symbol("mails");
+        out.writeInt(19 | 1 << 8 | 1 << 9);
+        out.writeInt(columns);
+    }
+
+    private void end(String... names) throws IOException {
+        out.writeInt(2 | 1 << 10);
+        symbol("names");
+        texts(false, names);
+        out.writeInt(254); // attributes of the frame
+        out.writeInt(254); // objects of the file
+    }
+
+    /** A frame of a column of each kind, three rows, with a value missing in each but the first. */
+    private byte[] frame(String version) throws IOException {
+        begin(version, 4);
+        out.writeInt(14);
+        out.writeInt(3);
+        for (double value : new double[] {0.5, -1e300, 3}) {
+            out.writeDouble(value);
+        }
+        out.writeInt(13);
+        out.writeInt(3);
+        for (int value : new int[] {7, Integer.MIN_VALUE, -2}) {
+            out.writeInt(value);
+        }
+        out.writeInt(13 | 1 << 8 | 1 << 9);
+        out.writeInt(3);
+        for (int value : new int[] {2, 1, Integer.MIN_VALUE}) {
+            out.writeInt(value);
+        }
+        out.writeInt(2 | 1 << 10);
+        symbol("levels");
+        texts(false, "spam", "ham");
+        out.writeInt(2 | 1 << 10);
+        out.writeInt(255 | 1 << 8); // the first symbol again
+        texts(false, "factor");
+        out.writeInt(254);
+        texts(false, "b", null, "ä");
+        end("share", "count", "type", "word");
+        return bytes.toByteArray();
+    }
+
+    private Table read(byte[] file) throws IOException {
+        return RData.read("mails", Files.write(folder.resolve("mails.rda"), file), "mails", NOWHERE);
+    }
+
+    private static byte[] packed(byte[] plain, int way) throws IOException {
+        ByteArrayOutputStream to = new ByteArrayOutputStream();
+        try (OutputStream packing = way == 0
+                ? new GZIPOutputStream(to)
+                : way == 1 ? new BZip2CompressorOutputStream(to) : new XZOutputStream(to, new LZMA2Options())) {
+            packing.write(plain);
+        }
+        return to.toByteArray();
+    }
+
+    @Test
+    void columnsOfAllKindsAreReadHoweverTheyArePacked() throws IOException {
+        byte[] plain = frame("2");
+        for (byte[] file : List.of(plain, packed(plain, 0), packed(plain, 1), packed(plain, 2))) {
+            Table table = read(file);
+            assertThat(table.rows()).isEqualTo(3);
+            assertThat(table.numbers("share")).containsExactly(0.5, -1e300, 3);
+            assertThat(table.numbers("count")).containsExactly(7, Double.NaN, -2);
+            Table.Words type = (Table.Words) table.column("type");
+            assertThat(type.words()).containsExactly("ham", "spam");
+            assertThat(type.codes()).containsExactly(0, 1, -1);
+            Table.Words word = (Table.Words) table.column("word");
+            assertThat(word.words()).containsExactly("b", "ä");
+            assertThat(word.codes()).containsExactly(0, -1, 1);
+        }
+    }
+
+    @Test
+    void theNewerVersionNamesItsEncodingFirst() throws IOException {
+        assertThat(read(frame("3")).columns()).extracting(Table.Column::name).contains("share", "word");
+    }
+
+    @Test
+    void aFileCutAnywhereIsRefused() throws IOException {
+        byte[] whole = frame("2");
+        for (int length = 0; length < whole.length; length++) {
+            byte[] cut = Arrays.copyOf(whole, length);
+            assertThatThrownBy(() -> read(cut)).isInstanceOf(DataFormatException.class);
+        }
+    }
+
+    @Test
+    void aByteThatIsWrongNeverDoesWorseThanARefusal() throws IOException {
+        byte[] whole = frame("2");
+        for (int at = 0; at < whole.length; at++) {
+            byte[] wrong = whole.clone();
+            wrong[at] ^= (byte) 0x81;
+            try {
+                assertThat(read(wrong).columns()).isNotEmpty();
+            } catch (DataFormatException expected) {
+                assertThat(expected).hasMessageContaining("mails.rda: ");
+            }
+        }
+    }
+
+    @Test
+    void whatIsNoDataFrameIsNamed() throws IOException {
+        assertThatThrownBy(() -> read("a,b\n1,2\n".getBytes(StandardCharsets.UTF_8)))
+                .hasMessageContaining("mails.rda: is not a file that R's save wrote");
+        Path file = Files.write(folder.resolve("other.rda"), frame("2"));
+        assertThatThrownBy(() -> RData.read("x", file, "letters", NOWHERE))
+                .hasMessageContaining("has no object letters; it has [mails]");
+        bytes.reset();
+        begin("2", 1);
+        out.writeInt(3); // a closure
+        assertThatThrownBy(() -> read(bytes.toByteArray())).hasMessageContaining("R's type 3, which is not read here");
+        bytes.reset();
+        begin("2", 1);
+        out.writeInt(14);
+        out.writeInt(0);
+        end("a", "b");
+        assertThatThrownBy(() -> read(bytes.toByteArray())).hasMessageContaining("mails is not a data frame");
+        bytes.reset();
+        begin("2", 1);
+        for (int i = 0; i < 100; i++) {
+            out.writeInt(19);
+            out.writeInt(1);
+        }
+        assertThatThrownBy(() -> read(bytes.toByteArray())).hasMessageContaining("nested more than 32 deep");
+    }
+}
