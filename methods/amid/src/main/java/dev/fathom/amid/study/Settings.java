@@ -10,8 +10,13 @@ import dev.fathom.amid.auction.StaticMechanism;
 import dev.fathom.amid.auction.Utility;
 import dev.fathom.amid.auction.ValueDynamics;
 
-/** The paper's settings on a grid of chosen size. */
+/**
+ * The paper's settings on a grid of chosen size. Where the paper weighs value number s of 100 with 0.9^s, coarser grids
+ * weigh the same values the same.
+ */
 final class Settings {
+
+    private static final int PAPER_GRID = 100;
 
     static final double[] NONE = {};
 
@@ -19,7 +24,7 @@ final class Settings {
 
     static BatchedAuction market(String id, int grid) {
         BatchedAuction.Builder b = BatchedAuction.builder().values(grid).bids(grid);
-        double[] few = Distributions.geometric(grid, 0.9);
+        double[] few = Distributions.geometric(grid, Math.pow(0.9, (double) PAPER_GRID / grid));
         switch (id) {
             case "A1" -> {}
             case "A2" -> b.initialDistribution(few).dynamics(ValueDynamics.drift(3, 0.2));
