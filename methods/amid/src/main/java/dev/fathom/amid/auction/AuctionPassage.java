@@ -76,18 +76,31 @@ final class AuctionPassage implements Passage {
         }
     }
 
-    /** ν(a) = Σ μ(s) π(s,a). */
+    /** ν(a) = Σ μ(s) π(s,a), with two values at a time, so that ν is read and written half as often. */
     private void aggregate(double[] policy, int h) {
         double[] nu = demand[h];
         Arrays.fill(nu, 0);
-        for (int s = 0, from = h * values * bids; s < values; s++, from += bids) {
-            double mu = mass[h][s];
-            if (mu > WinProbabilities.NOBODY) {
+        int s = 0;
+        int from = h * values * bids;
+        for (; s + 1 < values; s += 2, from += 2 * bids) {
+            double mu0 = counted(mass[h][s]);
+            double mu1 = counted(mass[h][s + 1]);
+            if (mu0 + mu1 > 0) {
                 for (int a = 0; a < bids; a++) {
-                    nu[a] += mu * policy[from + a];
+                    nu[a] += mu0 * policy[from + a] + mu1 * policy[from + bids + a];
                 }
             }
         }
+        if (s < values) {
+            double mu = counted(mass[h][s]);
+            for (int a = 0; a < bids; a++) {
+                nu[a] += mu * policy[from + a];
+            }
+        }
+    }
+
+    private static double counted(double mass) {
+        return mass > WinProbabilities.NOBODY ? mass : 0;
     }
 
     /** ξ(s) = μ(s) Σ_a π(s,a) (1 − pw(a)), the rest to ⊥; then values change. */
