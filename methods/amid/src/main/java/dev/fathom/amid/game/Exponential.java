@@ -44,10 +44,9 @@ final class Exponential {
 
     private static void reduce(double[] x, int n, double[] rounded, double[] rest) {
         for (int i = 0; i < n; i++) {
-            rounded[i] = x[i] * LOG2_E + ROUND;
-        }
-        for (int i = 0; i < n; i++) {
-            double k = rounded[i] - ROUND;
+            double shifted = x[i] * LOG2_E + ROUND;
+            double k = shifted - ROUND;
+            rounded[i] = shifted;
             rest[i] = x[i] - k * LOG_2 - k * LOG_2_REST;
         }
     }

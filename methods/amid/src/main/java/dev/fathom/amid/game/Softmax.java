@@ -59,11 +59,12 @@ public record Softmax(double cutOff) implements PolicyMap {
                 packed = pack(dual, row, row - firstRow, packed);
             }
             exponential.of(x, packed);
-            Arrays.fill(policy, firstRow * actions, endRow * actions, 0);
             packed = 0;
             for (int row = firstRow; row < endRow; row++) {
                 int from = begin[row - firstRow];
                 int count = end[row - firstRow] - from;
+                Arrays.fill(policy, row * actions, from, 0);
+                Arrays.fill(policy, from + count, (row + 1) * actions, 0);
                 regularity[row] = normalize(packed, count, policy, from);
                 packed += count;
             }
