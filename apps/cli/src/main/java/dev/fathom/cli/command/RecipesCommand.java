@@ -72,9 +72,9 @@ final class RecipesCommand implements Runnable {
         }
         session.out().println(recipe.name() + ": " + recipe.about());
         session.out().println();
-        Table table = new Table("KEY", "VALUE", "ALLOWED", "ABOUT");
-        table.row("seed", String.valueOf(recipe.seed()), "a whole number", "where all randomness comes from");
-        keys.forEach(key -> table.row(key.path(), key.value(), key.allowed(), key.about()));
+        Table table = new Table("KEY", "VALUE", "ABOUT", "ALLOWED");
+        table.row("seed", String.valueOf(recipe.seed()), "where all randomness comes from", "a whole number");
+        keys.forEach(key -> table.row(key.path(), key.value(), key.about(), key.allowed()));
         table.print(session.out());
     }
 
