@@ -64,27 +64,24 @@ public record AcceleratedGradientInner(int steps, double mu, double smoothness) 
      *
      * @param tau τ_t at index t, up to T + 1
      * @param theta θ_t
-     * @param omega ω_t, the weights of the average
      * @param eta η_t
      */
     @SuppressWarnings("ArrayRecordComponent") // working arrays that never leave the solver
-    record Schedule(double[] tau, double[] theta, double[] omega, double[] eta) {
+    record Schedule(double[] tau, double[] theta, double[] eta) {
 
         static Schedule of(int steps, double smoothness, double mu) {
             double root = mu > 0 ? Math.sqrt(smoothness / mu) : Double.POSITIVE_INFINITY;
             double[] tau = new double[steps + 2];
             double[] theta = new double[steps + 1];
-            double[] omega = new double[steps + 1];
             double[] eta = new double[steps + 1];
             for (int t = 0; t <= steps + 1; t++) {
                 tau[t] = Math.min((t - 1) / 2.0, root);
             }
             for (int t = 1; t <= steps; t++) {
                 theta[t] = tau[t] / (tau[t - 1] + 1);
-                omega[t] = t == 1 ? 1 : omega[t - 1] / theta[t];
                 eta[t] = smoothness / tau[t + 1];
             }
-            return new Schedule(tau, theta, omega, eta);
+            return new Schedule(tau, theta, eta);
         }
     }
 
@@ -171,11 +168,11 @@ public record AcceleratedGradientInner(int steps, double mu, double smoothness) 
                 }
                 System.arraycopy(z, 0, before, 0, d);
                 System.arraycopy(projection.point(), 0, z, 0, d);
-                double weight = schedule.omega()[t];
-                // Weights grow geometrically: a running mean never overflows where their sum would.
-                weights += weight;
+                // The weights ω_t = ω_{t−1}/θ_t grow geometrically and would overflow: of their sum over the last is
+                // kept.
+                weights = weights * schedule.theta()[t] + 1;
                 for (int i = 0; i < d; i++) {
-                    sum[i] += weight / weights * (z[i] - sum[i]);
+                    sum[i] += (z[i] - sum[i]) / weights;
                 }
             }
             if (infeasible > 0) {

@@ -105,7 +105,8 @@ public final class AdaptiveBundleLevel implements ConstrainedSolver {
         SolveResult run(double[] start) {
             double[] x = start.clone();
             if (Double.isNaN(firstLevel)) {
-                LowerBound bound = LowerBound.of(problem, f, start, Math.max(settings.tolerance, firstTau));
+                LowerBound bound =
+                        LowerBound.of(problem, f, start, Math.max(settings.tolerance, firstTau), settings.tolerance);
                 if (bound.isAnswer()) {
                     System.arraycopy(bound.pointArray(), 0, best, 0, best.length);
                     events.add("the objective alone is least where the constraints hold: that is the answer");
@@ -113,6 +114,13 @@ public final class AdaptiveBundleLevel implements ConstrainedSolver {
                     return result(SolveResult.Status.STALLED, false);
                 }
                 firstLevel = bound.level();
+            }
+            if (Double.isNaN(settings.tau)) {
+                events.add(String.format(
+                        Locale.ROOT,
+                        "the shift %.3g follows the objective at the start: constraints may be missed by %.3g",
+                        firstTau,
+                        firstTau / settings.alpha));
             }
             level = firstLevel;
             proved = firstLevel;
@@ -146,6 +154,7 @@ public final class AdaptiveBundleLevel implements ConstrainedSolver {
             double least = Double.POSITIVE_INFINITY;
             double first = Double.NaN;
             boolean contracts = true;
+            boolean learned = false;
             tau = firstTau;
             for (int t = 0; t <= settings.epochLength; t++) {
                 f.iteration(iteration);
@@ -165,12 +174,13 @@ public final class AdaptiveBundleLevel implements ConstrainedSolver {
                 double change = settings.alpha * (target - f.value(0));
                 contracts &= step(x, change, next);
                 if (weights.learn(step.multiplierRatio())) {
+                    learned = true;
                     bestPenalty = Double.POSITIVE_INFINITY; // the penalties so far had another weight
                 }
                 System.arraycopy(next, 0, x, 0, x.length);
                 iteration++;
             }
-            levelIsBound &= !contracts;
+            levelIsBound &= !contracts && !learned; // penalties of two weights cannot be compared
             return least;
         }
 

@@ -32,7 +32,11 @@ public final class Evaluations {
                 throw new SolverException.NonFinite("a coordinate of the start", value, 0, start);
             }
         }
-        if (!problem.domain().contains(start, 1e-9)) {
+        double size = 1;
+        for (double value : start) {
+            size = Math.max(size, Math.abs(value));
+        }
+        if (!problem.domain().contains(start, 1e-9 * size)) {
             throw new SolverException.StartOutsideDomain(start);
         }
         this.problem = problem;
@@ -82,6 +86,7 @@ public final class Evaluations {
     /** Evaluates function {@code k} with its gradient. */
     public double gradientOf(int k, double[] x) {
         calls++;
+        Arrays.fill(gradients[k], 0); // an oracle may write the entries only that are not 0
         values[k] = function(k).evaluate(x, gradients[k]);
         check(k, x, true);
         return values[k];

@@ -10,7 +10,7 @@ import java.util.List;
  * @param level η_0, the least value less ε
  * @param point where the objective alone is least
  * @param violation the worst violation of the constraints there
- * @param isAnswer whether that is at most ε: then the point solves the whole problem
+ * @param isAnswer whether that is allowed: then the point solves the whole problem
  */
 public record LowerBound(double level, List<Double> point, double violation, boolean isAnswer) {
 
@@ -32,10 +32,11 @@ public record LowerBound(double level, List<Double> point, double violation, boo
      * @throws SolverException.NoLowerBound if the descent does not end at a stationary point
      */
     public static LowerBound of(ConstrainedProblem problem, double[] start, double epsilon) {
-        return of(problem, new Evaluations(problem, start), start, epsilon);
+        return of(problem, new Evaluations(problem, start), start, epsilon, epsilon);
     }
 
-    static LowerBound of(ConstrainedProblem problem, Evaluations f, double[] start, double epsilon) {
+    /** With {@code allowed}, what the constraints may miss: ε is measured as the objective is, they are not. */
+    static LowerBound of(ConstrainedProblem problem, Evaluations f, double[] start, double epsilon, double allowed) {
         if (!(epsilon > 0)) {
             throw new IllegalArgumentException("epsilon must be positive, got " + epsilon);
         }
@@ -49,7 +50,7 @@ public record LowerBound(double level, List<Double> point, double violation, boo
             throw new SolverException.NoLowerBound(stationarity, f.iteration(), x);
         }
         double violation = f.constraintValues(x);
-        return new LowerBound(f.value(0) - epsilon, Arrays.stream(x).boxed().toList(), violation, violation <= epsilon);
+        return new LowerBound(f.value(0) - epsilon, Arrays.stream(x).boxed().toList(), violation, violation <= allowed);
     }
 
     /** The point as a new array. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.fathom.hiddenconvexity.problem.Example;
 import dev.fathom.hiddenconvexity.problem.GeometricProgram;
 import dev.fathom.hiddenconvexity.problem.PaperExamples;
+import dev.fathom.optim.convex.Box;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -238,5 +239,28 @@ class AdaptiveBundleLevelTest {
                     assertThat(e).hasMessageContaining("lower bound 9").hasMessageContaining("(1, 1)");
                     assertThat(e.iteration()).isZero();
                 });
+    }
+
+    /** x² + y² with x ≥ ½ has the optimum ¼: a weight that grew within the epoch proves nothing about the level. */
+    @Test
+    void aLearnedWeightProvesNoBound() {
+        Oracle objective = Oracle.of(x -> x[0] * x[0] + x[1] * x[1], (x, out) -> {
+            out[0] = 2 * x[0];
+            out[1] = 2 * x[1];
+        });
+        Oracle constraint = Oracle.of(x -> 0.5 - x[0], (x, out) -> out[0] = -1);
+        SolveResult result = AdaptiveBundleLevel.builder()
+                .lowerBound(0)
+                .step(1e-3, 1e-6)
+                .epochs(1)
+                .epochLength(1)
+                .curvature(new CurvatureBound(0, 2, 2 * Math.sqrt(2)))
+                .build()
+                .solve(
+                        ConstrainedProblem.minimise(objective, Box.of(2, -1, 1), 2)
+                                .subjectTo(constraint),
+                        new double[] {0.2, 1},
+                        SolverMonitor.NONE);
+        assertThat(result.certificate().lowerBound()).isLessThanOrEqualTo(0.25);
     }
 }

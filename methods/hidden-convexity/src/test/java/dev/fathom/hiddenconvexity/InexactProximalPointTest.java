@@ -53,9 +53,20 @@ class InexactProximalPointTest {
         AcceleratedGradientInner.Schedule schedule = AcceleratedGradientInner.Schedule.of(50, 7, 0);
         for (int t = 1; t <= 50; t++) {
             assertThat(schedule.theta()[t]).isCloseTo((t - 1.0) / t, within(1e-14));
-            assertThat(schedule.omega()[t]).isCloseTo(t, within(1e-10));
             assertThat(schedule.eta()[t]).isCloseTo(2 * 7.0 / t, within(1e-12));
         }
+    }
+
+    /** The weights of the average grow by more than half each step: after 1600 steps they alone would be infinite. */
+    @Test
+    void manyInnerStepsDoNotOverflow() {
+        ConstrainedProblem problem = ConstrainedProblem.minimise(
+                        Quadratic.linear(1, 0), dev.fathom.optim.convex.Box.of(1, -1, 1), 1)
+                .subjectTo(Quadratic.linear(-1, -0.5));
+        SolveResult result = new InexactProximalPoint(
+                        new AcceleratedGradientInner(2500, 1, 3), ProximalOptions.of(2, 1e-4, 10))
+                .solve(problem, new double[] {0}, SolverMonitor.NONE);
+        assertThat(result.objective()).isCloseTo(-0.5, within(1e-3));
     }
 
     /** Two short steps, a long one, three short ones: it stops after the sixth. */

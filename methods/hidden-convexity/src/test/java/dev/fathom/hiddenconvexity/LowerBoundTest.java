@@ -86,4 +86,15 @@ class LowerBoundTest {
                                 SolverMonitor.NONE))
                 .isInstanceOf(SolverException.NoLowerBound.class);
     }
+
+    /** 10⁴x² over [−1, 1] with x ≥ ½: the objective's scale does not decide whether the constraint holds at 0. */
+    @Test
+    void anInfeasibleMinimumIsNoAnswerHoweverLargeTheObjective() {
+        ConstrainedProblem problem = ConstrainedProblem.minimise(new Quadratic(1e4, 0, 0), Box.of(1, -1, 1), 1)
+                .subjectTo(Quadratic.linear(-1, 0.5));
+        SolveResult result = AdaptiveBundleLevel.builder().build().solve(problem, new double[] {1}, SolverMonitor.NONE);
+        assertThat(result.events())
+                .noneMatch(event -> event.contains("that is the answer"))
+                .anyMatch(event -> event.contains("constraints may be missed by 10"));
+    }
 }

@@ -32,6 +32,9 @@ public final class PolytopeProjection {
      */
     private static final double SOLVED_TO = 1e-9;
 
+    /** Misses of this share of the data are rounding. */
+    private static final double ROUNDING = 4e-16;
+
     /** How much the rows give way once they have no common point: the violation is its multiplier times this. */
     private static final double ELASTICITY = 1e-9;
 
@@ -55,6 +58,7 @@ public final class PolytopeProjection {
     private double residual;
     private double violation;
     private double elasticity;
+    private double reach;
     private int evaluations;
     private Status status = Status.SOLVED;
 
@@ -91,7 +95,8 @@ public final class PolytopeProjection {
      * @param lower at most {@code upper}; −∞ for a one-sided row
      * @param upper +∞ for none
      * @param m number of rows, at most those this was made for
-     * @throws IllegalArgumentException if a value is NaN or there are too many rows
+     * @throws IllegalArgumentException if a value is NaN, a row too long for its norm, a lower bound above its upper
+     *     one, or there are too many rows
      */
     public Status project(double[] y, double[][] a, double[] lower, double[] upper, int m) {
         if (m > rows.length) {
@@ -100,11 +105,13 @@ public final class PolytopeProjection {
         evaluations = 0;
         elasticity = 0;
         boolean possible = scale(a, lower, upper, m);
+        reach = 1;
+        for (double coordinate : y) {
+            reach = Math.max(reach, Math.abs(coordinate));
+        }
         Arrays.fill(lambda, 0, m, 0);
         if (possible) {
-            double missed = minimise(y, m);
-            double size = size(y, m);
-            possible = missed <= SOLVED_TO * size && Math.abs(complementarity(m)) <= SOLVED_TO * size * size;
+            possible = minimise(y, m) <= SOLVED_TO && Math.abs(complementarity(m)) <= SOLVED_TO;
         }
         if (!possible) {
             elasticity = ELASTICITY;
@@ -164,6 +171,10 @@ public final class PolytopeProjection {
                 throw new IllegalArgumentException(
                         "row " + k + " holds NaN: its norm is " + norm + ", its bounds " + lower[k] + ", " + upper[k]);
             }
+            if (Double.isInfinite(norm) || lower[k] > upper[k]) {
+                throw new IllegalArgumentException("row " + k + " has norm " + norm + " and bounds " + lower[k] + " to "
+                        + upper[k] + ": the norm must be below 1e154, the lower bound at most the upper");
+            }
             norms[k] = norm;
             if (norm < Double.MIN_NORMAL) {
                 possible &= lower[k] <= 0 && upper[k] >= 0;
@@ -182,12 +193,11 @@ public final class PolytopeProjection {
         return possible;
     }
 
-    /** Newton's method on the dual; returns by how much the optimality conditions are missed. */
+    /** Newton's method on the dual; returns by how much the optimality conditions are missed, relative to the data. */
     private double minimise(double[] y, int m) {
         double value = dual(y, lambda, m);
         double missed = missed(lambda, m);
-        double enough = 4e-16 * size(y, m);
-        for (int step = 0; step < MAX_STEPS && missed > enough; step++) {
+        for (int step = 0; step < MAX_STEPS && missed > ROUNDING; step++) {
             newtonModel(m);
             System.arraycopy(lambda, 0, model, 0, m);
             active.minimise(hessian, constant, low, high, m, model);
@@ -219,11 +229,13 @@ public final class PolytopeProjection {
         return missed;
     }
 
-    /** Σ λ_k · slack_k of the scaled rows, 0 at a projection. */
+    /** Σ λ_k · slack_k of the scaled rows relative to the data, 0 at a projection. */
     private double complementarity(int m) {
         double sum = 0;
         for (int k = 0; k < m; k++) {
-            sum += lambda[k] * (values[k] - bound(lambda[k], k));
+            double bound = bound(lambda[k], k);
+            double size = size(bound);
+            sum += lambda[k] / size * ((values[k] - bound) / size);
         }
         return sum;
     }
@@ -275,7 +287,10 @@ public final class PolytopeProjection {
         double most = 0;
         for (int k = 0; k < m; k++) {
             double row = values[k] - elasticity * at[k];
-            double miss = at[k] == 0 ? Math.max(row - high[k], low[k] - row) : Math.abs(row - bound(at[k], k));
+            double bound = bound(at[k], k);
+            double miss = at[k] == 0
+                    ? Math.max((row - high[k]) / size(high[k]), (low[k] - row) / size(low[k]))
+                    : Math.abs(row - bound) / size(bound);
             most = Math.max(most, miss);
         }
         return most;
@@ -315,16 +330,9 @@ public final class PolytopeProjection {
         return Math.min(slope, 0);
     }
 
-    private double size(double[] y, int m) {
-        double size = 1;
-        for (int i = 0; i < dimension; i++) {
-            size = Math.max(size, Math.abs(y[i]));
-        }
-        for (int k = 0; k < m; k++) {
-            size = Math.max(size, Double.isInfinite(high[k]) ? 0 : Math.abs(high[k]));
-            size = Math.max(size, Double.isInfinite(low[k]) ? 0 : Math.abs(low[k]));
-        }
-        return size;
+    /** What misses of a bound are compared with: a slack row's, however far away, makes no other row's look small. */
+    private double size(double bound) {
+        return Double.isInfinite(bound) ? reach : Math.max(reach, Math.abs(bound));
     }
 
     private void report(double[][] a, double[] lower, double[] upper, int m) {

@@ -1,6 +1,7 @@
 package dev.fathom.optim.convex;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -147,6 +148,28 @@ class PolytopeProjectionTest {
                 PolytopeProjection.onto(a, new double[] {1, -1, 0}, Box.of(2, 0.5, 2), new double[] {3, 2});
         assertThat(p.status()).isEqualTo(PolytopeProjection.Status.SOLVED);
         assertThat(p.point()).containsExactly(new double[] {0.5, 0.5}, within(1e-12));
+    }
+
+    /** x ≤ 0.5 beside a row that is slack by 1e19 of its lengths, as a saturated constraint is. */
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-8, 1e-14, 1e-20, 1e-100})
+    void aFarSlackRowHidesNoOther(double tiny) {
+        PolytopeProjection p = PolytopeProjection.onto(
+                new double[][] {{1, 0}, {tiny, 0}}, new double[] {0.5, 0.1}, Box.of(2, -5, 5), new double[] {3, 1});
+        assertThat(p.status()).isEqualTo(PolytopeProjection.Status.SOLVED);
+        assertThat(p.point()).containsExactly(new double[] {0.5, 1}, within(1e-12));
+    }
+
+    @Test
+    void rowsThatCannotBeMeasuredAreRefused() {
+        PolytopeProjection p = new PolytopeProjection(new WholeSpace(), 1, 1);
+        double[] y = {2};
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> p.project(y, new double[][] {{1e200}}, new double[] {0}, new double[] {1e200}, 1))
+                .withMessageContaining("row 0 has norm Infinity");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> p.project(y, new double[][] {{1}}, new double[] {1}, new double[] {0}, 1))
+                .withMessageContaining("bounds 1.0 to 0.0");
     }
 
     @Test
