@@ -6,8 +6,9 @@ import java.util.List;
 /**
  * Natural-gradient variational inference for generalised linear models with nothing to tune: all rows, expectations by
  * quadrature, and as step size the inverse of the local relative smoothness, γ_t = 1 / L_rel(ω_t), measured at every
- * step. The loss never rises: a step that would raise it is halved. It stops when the estimated gap to the optimum, the
- * Bregman envelope over twice the local strong convexity, is below {@link Options#tolerance}.
+ * step. The loss never rises: a step that would raise it is halved. It stops when the estimated gap to the optimum is
+ * below {@link Options#tolerance}: the Bregman envelope over twice the local strong convexity or, where there is none,
+ * the squared gradient by means and deviations over twice the prior's least precision.
  */
 public final class TuningFreeVi {
 
@@ -119,7 +120,7 @@ public final class TuningFreeVi {
                 boolean goOn = listener.at(trace.get(trace.size() - 1), state.current());
                 boolean stuck = gamma == 0;
                 if (converged || stuck || !goOn || t >= options.maxSteps()) {
-                    return result(converged, stuck, envelope / (2 * lanczos.smallest()));
+                    return result(converged, stuck, gap(envelope));
                 }
                 gamma = descend(t, 1 / smoothness);
             }
@@ -130,16 +131,40 @@ public final class TuningFreeVi {
             return e.energy + prior.divergenceFrom(state.mean(), state.variance());
         }
 
-        /** Whether the estimated gap is small: if ℓ is μ-strongly convex around here, it is at most 𝒟/(2μ). */
+        /** Whether the estimated gap is small, by a rough look at the smoothness matrix and by a close one. */
         private boolean isDone(double envelope, SmoothnessOperator operator) {
-            if (!(lanczos.smallest() > 0) || envelope > 2 * lanczos.smallest() * options.tolerance()) {
+            if (!(gap(envelope) <= options.tolerance())) {
                 return false;
             }
             lanczos.run(operator, 1e-6, operator.size());
-            return lanczos.smallest() > 0 && envelope <= 2 * lanczos.smallest() * options.tolerance();
+            return gap(envelope) <= options.tolerance();
         }
 
-        /** Takes the step, halved until the loss does not rise; returns its size, 0 if rounding hides every descent. */
+        /**
+         * The estimated gap: at most 𝒟/(2μ) if ℓ is μ-strongly convex in ω around here. Where it is not, ℓ still is
+         * min(s0)-strongly convex in (m, σ), for −log p(y | a) is convex in a (Domke 2020).
+         */
+        private double gap(double envelope) {
+            double convexity = lanczos.smallest();
+            return convexity > 0 ? envelope / (2 * convexity) : gapByDeviations();
+        }
+
+        /** ‖∇ℓ‖² / (2 min s0) with the gradient by (m, σ). */
+        private double gapByDeviations() {
+            double squares = 0;
+            double least = Double.POSITIVE_INFINITY;
+            for (int i = 0; i < prior.dim(); i++) {
+                double precision = prior.precision(i);
+                double deviation = Math.sqrt(state.variance()[i]);
+                double byMean = now.gradient[i] + precision * (state.mean()[i] - prior.mean(i));
+                double byDeviation = deviation * (now.hessianDiagonal[i] + precision) - 1 / deviation;
+                squares += byMean * byMean + byDeviation * byDeviation;
+                least = Math.min(least, precision);
+            }
+            return squares / (2 * least);
+        }
+
+        /** Takes the step, halved until the loss does not rise; returns its size, 0 if no descent is to be seen. */
         private double descend(long t, double safe) {
             double gamma = safe;
             for (int k = 0; k < MOST_HALVINGS; k++) {
@@ -166,8 +191,9 @@ public final class TuningFreeVi {
                                 + " coefficients finite");
             }
             if (!converged && stuck) {
-                warnings.add("stopped after " + (trace.size() - 1) + " steps, where rounding hides every descent; the"
-                        + " estimated gap there is " + gap + " nats, above the tolerance of " + options.tolerance());
+                warnings.add("stopped after " + (trace.size() - 1) + " steps, where rounding or the quadrature's error"
+                        + " hides every descent; the estimated gap there is " + gap + " nats, above the tolerance of "
+                        + options.tolerance());
             } else if (!converged) {
                 warnings.add("stopped after " + (trace.size() - 1) + " steps, before the estimated gap fell below "
                         + options.tolerance() + " nats");

@@ -8,6 +8,8 @@ import dev.fathom.ngvi.baseline.EuclideanVi;
 import dev.fathom.ngvi.baseline.JaakkolaVi;
 import dev.fathom.ngvi.baseline.Laplace;
 import dev.fathom.ngvi.baseline.ReferenceOptimum;
+import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,6 +54,22 @@ class ReferenceTest {
                     Math.sqrt(predictive.linearVariance(glm.design(), row)));
         }
         assertThat(fine - glm.loss(prior, q)).isBetween(4.5e-5, 5.2e-5);
+    }
+
+    /** Rows of large norm: the quadrature's smoothness matrix keeps a negative eigenvalue up to the optimum. */
+    @Test
+    void aFitWithWidePredictorsEndsByItsGradient() {
+        int d = 100;
+        Random random = new Random(5);
+        double[] x = random.doubles(40L * d).map(each -> 3 * each).toArray();
+        double[] y = new double[40];
+        Arrays.setAll(y, i -> i % 2 == 0 ? 1 : -1);
+        Glm glm = Glm.logistic(Design.rowMajor(d, x), y);
+        GaussianPrior prior = GaussianPrior.standard(d);
+        ViResult result = new TuningFreeVi(new TuningFreeVi.Options(1e-2, 2000, MomentBox.wide())).fit(glm, prior);
+        assertThat(RelativeSmoothness.extremes(glm, result.q(), 1e-6)[0]).isNegative();
+        assertThat(result.converged()).as(result.warnings().toString()).isTrue();
+        assertThat(result.loss() - ReferenceOptimum.of(glm, prior).loss()).isBetween(-1e-9, 1e-2);
     }
 
     @Test
