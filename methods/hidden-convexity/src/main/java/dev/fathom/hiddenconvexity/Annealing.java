@@ -5,7 +5,7 @@ package dev.fathom.hiddenconvexity;
  * stage ends when they have settled, or after its share of the steps.
  *
  * @param alphaFactor what α is multiplied by at a stage's end, in (0, 1]
- * @param tauFactor what τ is multiplied by, in (0, 1]
+ * @param tauFactor what τ is multiplied by, in (0, alphaFactor]: a larger one would raise the bias
  * @param minimumTau τ stops falling here; positive
  * @param stepsPerStage most steps of a stage; at least 1
  */
@@ -15,6 +15,11 @@ public record Annealing(double alphaFactor, double tauFactor, double minimumTau,
     public Annealing {
         requireFactor("alphaFactor", alphaFactor);
         requireFactor("tauFactor", tauFactor);
+        if (tauFactor > alphaFactor) {
+            throw new IllegalArgumentException(
+                    "tauFactor must be at most alphaFactor, or the bias tau/alpha grows, got " + tauFactor + " and "
+                            + alphaFactor);
+        }
         if (!(minimumTau > 0)) {
             throw new IllegalArgumentException("minimumTau must be positive, got " + minimumTau);
         }

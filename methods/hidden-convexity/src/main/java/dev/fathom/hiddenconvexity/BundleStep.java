@@ -34,7 +34,7 @@ final class BundleStep {
      * Takes the step from {@code x}, where all functions were evaluated last.
      *
      * @param objectiveChange by how much the linearised objective may change, without the shift
-     * @param tau the shift; a negative one asks for points inside the inequalities
+     * @param tau the shift; a negative one asks for points inside the inequalities, of which a flat one may have none
      * @param next overwritten by the step's end; by the point that violates the rows least if none satisfies them
      * @return whether one does
      */
@@ -47,7 +47,9 @@ final class BundleStep {
             double value = evaluations.value(k);
             double shift = evaluations.isEquality(k) ? Math.max(tau, 0) : tau;
             double low = evaluations.isEquality(k) ? -alpha * value - shift : Double.NEGATIVE_INFINITY;
-            requireGradient(k, x, tau);
+            if (tau >= 0) {
+                requireGradient(k, x, tau);
+            }
             addRow(k, x, low, -alpha * value + shift);
         }
         boolean solved = projection.project(x, rows, lower, upper, count) == PolytopeProjection.Status.SOLVED;
@@ -66,7 +68,7 @@ final class BundleStep {
 
     private void requireGradient(int k, double[] x, double tau) {
         double violation = evaluations.violation(k);
-        if (violation > Math.max(tau, 0)) {
+        if (violation > tau) {
             for (double g : evaluations.gradient(k)) {
                 if (g != 0) {
                     return;

@@ -29,6 +29,9 @@ public record Certificate(List<Double> multipliers, double stationarity, double 
      * @param objective F1 at the point
      */
     public double gap(double diameterRatio, double objective) {
+        if (!(diameterRatio > 0)) {
+            throw new IllegalArgumentException("diameterRatio must be positive, got " + diameterRatio);
+        }
         double firstOrder = stationarity == 0 ? complementarity : complementarity + diameterRatio * stationarity;
         return Math.min(firstOrder, objective - lowerBound);
     }

@@ -20,13 +20,27 @@ import java.util.List;
 public record ConstrainedProblem(
         int dimension, ConvexSet domain, Oracle objective, List<Oracle> inequalities, List<Oracle> equalities) {
 
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @throws SolverException.DimensionMismatch if the domain does not take vectors of length d
+     */
     public ConstrainedProblem {
         if (dimension < 1) {
             throw new IllegalArgumentException("a problem needs dimension >= 1, got " + dimension);
         }
         inequalities = List.copyOf(inequalities);
         equalities = List.copyOf(equalities);
+        requireDimension(domain, dimension);
+    }
+
+    private static void requireDimension(ConvexSet domain, int dimension) {
+        double[] any = new double[dimension];
+        try {
+            domain.contains(any, 0);
+        } catch (IllegalArgumentException e) {
+            throw new SolverException.DimensionMismatch(dimension, any, String.valueOf(e.getMessage()));
+        }
     }
 
     /** Minimise {@code objective} over {@code domain}, without constraints yet. */

@@ -5,11 +5,11 @@ import java.util.Random;
 import java.util.function.Function;
 
 /**
- * Looks for evidence against hidden convexity. With a candidate map it tests the two inequalities that everything rests
- * on, at x_a = c⁻¹((1 − a)c(x) + a c(y)) for random pairs: F(x_a) ≤ (1 − a)F(x) + aF(y), and ‖x_a − x‖ ≤ (a/μ)‖c(x) −
- * c(y)‖; and that the inverse leads back. Without a map it uses that every stationary point of a hidden-convex function
- * is a global minimum: two descents that end at stationary points with different values refute it. No number of draws
- * proves it.
+ * Looks for evidence against hidden convexity. With a candidate map it tests what everything rests on, at x_a = c⁻¹((1
+ * − a)c(x) + a c(y)) for random pairs: x_a ∈ X, as U = c(X) must be convex; F(x_a) ≤ (1 − a)F(x) + aF(y); ‖x_a − x‖ ≤
+ * (a/μ)‖c(x) − c(y)‖; and that the inverse leads back. Without a map it uses that every stationary point of a
+ * hidden-convex function is a global minimum: two descents that end at stationary points with different values speak
+ * against it. No number of draws proves it.
  */
 public final class HiddenConvexityProbe {
 
@@ -36,8 +36,9 @@ public final class HiddenConvexityProbe {
      * What the draws with a map showed.
      *
      * @param draws how many pairs
-     * @param violations how many broke an inequality by more than the tolerance; what is not a number breaks it
-     * @param worstConvexity the largest F(x_a) − (1 − a)F(x) − aF(y)
+     * @param violations how many broke one of the tests by more than the tolerance; what is not a number breaks it
+     * @param worstDistance the largest distance of an x_a from X
+     * @param worstConvexity the largest F(x_a) − (1 − a)F(x) − aF(y) of the x_a in X; −∞ if there is none
      * @param worstExpansion the largest ‖x_a − x‖ − (a/μ)‖c(x) − c(y)‖
      * @param worstInverse the largest ‖c⁻¹(c(x)) − x‖
      * @param expansion the least ‖c(x) − c(y)‖/‖x − y‖ that was seen: μ is at most this
@@ -46,6 +47,7 @@ public final class HiddenConvexityProbe {
     public record Findings(
             int draws,
             int violations,
+            double worstDistance,
             double worstConvexity,
             double worstExpansion,
             double worstInverse,
@@ -71,6 +73,7 @@ public final class HiddenConvexityProbe {
     public Findings require(HiddenMap map, double mu, int draws, long seed) {
         Seen seen = drawn(map, mu, draws, seed);
         seen.inverse.requireHolds("the inverse does not lead back");
+        seen.domain.requireHolds("the hidden segment leaves the domain, so that c(X) is not convex,");
         seen.convexity.requireHolds("convexity along the hidden segment is broken");
         seen.expansion.requireHolds("the expansion mu is broken");
         return seen.findings(draws);
@@ -116,6 +119,7 @@ public final class HiddenConvexityProbe {
 
     /** What all draws showed. */
     private static final class Seen {
+        private final Worst domain = new Worst();
         private final Worst convexity = new Worst();
         private final Worst expansion = new Worst();
         private final Worst inverse = new Worst();
@@ -125,7 +129,14 @@ public final class HiddenConvexityProbe {
 
         Findings findings(int draws) {
             return new Findings(
-                    draws, violations, convexity.excess, expansion.excess, inverse.excess, leastExpansion, diameter);
+                    draws,
+                    violations,
+                    domain.excess,
+                    convexity.excess,
+                    expansion.excess,
+                    inverse.excess,
+                    leastExpansion,
+                    diameter);
         }
     }
 
@@ -142,17 +153,11 @@ public final class HiddenConvexityProbe {
         double[] xa = map.inverse(between);
         double hidden = Vectors.distance(cx, cy);
         double apart = Vectors.distance(x, y);
-        double convexity = Double.NEGATIVE_INFINITY;
-        double size = 1;
-        for (int k = 0; k <= problem.constraints(); k++) {
-            Oracle f = function(k);
-            double ends = (1 - a) * f.value(x) + a * f.value(y);
-            double off = f.value(xa) - ends;
-            convexity = Math.max(convexity, k > problem.inequalities().size() ? Math.abs(off) : off);
-            size = Math.max(size, Math.abs(ends));
-        }
         double length = ROUNDING * (1 + Math.sqrt(Vectors.dot(x, x)));
-        boolean holds = seen.convexity.holds(convexity, ROUNDING * size, n, xa);
+        boolean holds = seen.domain.holds(distanceFromDomain(xa), length, n, xa);
+        if (holds) {
+            holds = convex(x, y, xa, a, n, seen.convexity);
+        }
         holds &= seen.expansion.holds(Vectors.distance(xa, x) - a / mu * hidden, length, n, xa);
         holds &= seen.inverse.holds(Vectors.distance(map.inverse(cx), x), length, n, x);
         seen.violations += holds ? 0 : 1;
@@ -160,30 +165,80 @@ public final class HiddenConvexityProbe {
         seen.leastExpansion = apart == 0 ? seen.leastExpansion : Math.min(seen.leastExpansion, hidden / apart);
     }
 
+    /** Whether every function lies below its chord at x_a, and an equality on it. */
+    private boolean convex(double[] x, double[] y, double[] xa, double a, int n, Worst seen) {
+        double worst = Double.NEGATIVE_INFINITY;
+        double size = 1;
+        for (int k = 0; k <= problem.constraints(); k++) {
+            Oracle f = function(k);
+            double ends = (1 - a) * f.value(x) + a * f.value(y);
+            double off = f.value(xa) - ends;
+            worst = Math.max(worst, k > problem.inequalities().size() ? Math.abs(off) : off);
+            size = Math.max(size, Math.abs(ends));
+        }
+        return seen.holds(worst, ROUNDING * size, n, xa);
+    }
+
+    /** ‖x − Proj(x)‖; NaN if x is not finite. */
+    private double distanceFromDomain(double[] x) {
+        for (double value : x) {
+            if (!Double.isFinite(value)) {
+                return Double.NaN;
+            }
+        }
+        double[] nearest = x.clone();
+        problem.domain().project(nearest);
+        return Vectors.distance(nearest, x);
+    }
+
     /**
      * What descents from random points showed.
+     *
+     * <p>A point with the projected gradient g that is not quite 0 can lie (D/μ)·g above the minimum although the
+     * function is hidden-convex: on a plateau that is much. The values speak against hidden convexity with the
+     * expansion μ and the hidden diameter D only if (D/μ)·{@code stationarity} is small compared with their difference.
      *
      * @param descents how many ended at a stationary point
      * @param function which function has stationary points of different values; "none" if none was seen to
      * @param lower the least value of a stationary point of that function
      * @param upper the largest
+     * @param stationarity the projected gradient at the point of the largest value
      */
-    public record Evidence(int descents, String function, double lower, double upper) {
+    public record Evidence(int descents, String function, double lower, double upper, double stationarity) {
 
-        /** Whether hidden convexity is refuted. */
+        /**
+         * Whether values were seen that differ by more than the distance of their points times {@code stationarity}.
+         */
         public boolean against() {
             return !function.equals("none");
+        }
+
+        /**
+         * Whether no function with this D/μ is hidden-convex and has such points.
+         *
+         * @param diameterRatio D/μ, positive
+         */
+        public boolean against(double diameterRatio) {
+            if (!(diameterRatio > 0)) {
+                throw new IllegalArgumentException("diameterRatio must be positive, got " + diameterRatio);
+            }
+            return against() && diameterRatio * stationarity < upper - lower;
         }
     }
 
     /**
      * Looks for stationary points of different values: of every function by itself, and of the objective with a
-     * quadratic penalty for all constraints, which is hidden-convex too if the problem is.
+     * quadratic penalty for all constraints, which is hidden-convex too if the problem is. The descents go on as long
+     * as anything moves, for a small gradient can be a plateau.
      *
      * @param starts number of descents per function, at least 2
      * @param weight of the penalty, positive
      */
     public Evidence searchAgainst(int starts, double weight, long seed) {
+        if (starts < 2 || !(weight > 0)) {
+            throw new IllegalArgumentException(
+                    "starts must be at least 2 and weight positive, got " + starts + ", " + weight);
+        }
         int ended = 0;
         for (int k = 0; k <= problem.constraints() + 1; k++) {
             boolean penalty = k > problem.constraints();
@@ -194,21 +249,31 @@ public final class HiddenConvexityProbe {
             Random random = new Random(seed);
             double low = Double.POSITIVE_INFINITY;
             double high = Double.NEGATIVE_INFINITY;
+            double stationarity = 0;
+            double[] lowest = {};
+            double[] highest = {};
             for (int n = 0; n < starts; n++) {
-                ProjectedDescent descent = new ProjectedDescent(f, problem.domain(), 2000);
+                ProjectedDescent descent = new ProjectedDescent(f, problem.domain(), 2000, 1e-12);
                 double[] x = descent.from(sampler.apply(random));
-                if (descent.stationarity(x) <= STATIONARY) {
+                double left = descent.stationarity(x);
+                if (left <= STATIONARY) {
                     ended++;
-                    low = Math.min(low, f.value(x));
-                    high = Math.max(high, f.value(x));
+                    double value = f.value(x);
+                    lowest = value < low ? x : lowest;
+                    low = Math.min(low, value);
+                    stationarity = value > high ? left : stationarity;
+                    highest = value > high ? x : highest;
+                    high = Math.max(high, value);
                 }
             }
-            if (high - low > 1e-3 * (1 + Math.abs(low))) {
+            // D/μ is at least the distance of two points.
+            if (high - low > 1e-3 * (1 + Math.abs(low))
+                    && high - low > stationarity * Vectors.distance(lowest, highest)) {
                 String name = k == 0 ? "objective" : penalty ? "penalised objective" : "inequality " + (k - 1);
-                return new Evidence(ended, name, low, high);
+                return new Evidence(ended, name, low, high, stationarity);
             }
         }
-        return new Evidence(ended, "none", Double.NaN, Double.NaN);
+        return new Evidence(ended, "none", Double.NaN, Double.NaN, Double.NaN);
     }
 
     private Oracle function(int k) {

@@ -56,13 +56,22 @@ public abstract sealed class SolverException extends FathomException {
         }
     }
 
-    /** A vector has the wrong length. */
+    /** A vector or a domain has the wrong dimension. */
     public static final class DimensionMismatch extends SolverException {
         DimensionMismatch(int expected, double[] point) {
             super(
                     ExitStatus.WRONG_USE,
                     "the start has length " + point.length + " but the problem has dimension " + expected,
                     "give a start of length " + expected,
+                    0,
+                    point);
+        }
+
+        DimensionMismatch(int dimension, double[] point, String reason) {
+            super(
+                    ExitStatus.WRONG_USE,
+                    "the problem has dimension " + dimension + " but its domain another one: " + reason,
+                    "give a domain of dimension " + dimension,
                     0,
                     point);
         }

@@ -28,24 +28,33 @@ public final class DecisionProcess {
     /**
      * A process.
      *
-     * @param transitions P(s'|s, a) at [s][a][s']; every row sums to 1
+     * @param transitions P(s'|s, a) at [s][a][s'], as many actions in every state; every row sums to 1; copied
      * @param initial the distribution of the first state
      * @param discount γ in [0, 1)
      * @throws IllegalArgumentException if sizes do not fit or a row is no distribution
      */
     public DecisionProcess(double[][][] transitions, double[] initial, double discount) {
         this.states = transitions.length;
-        this.actions = transitions[0].length;
+        this.actions = states == 0 ? 0 : transitions[0].length;
+        if (actions == 0) {
+            throw new IllegalArgumentException("a process needs a state and an action, got transitions of length "
+                    + states + " with " + actions + " actions");
+        }
         if (!(discount >= 0 && discount < 1)) {
             throw new IllegalArgumentException("discount must lie in [0, 1), got " + discount);
         }
         requireDistribution("the initial distribution", initial);
+        this.transitions = new double[states][actions][];
         for (int s = 0; s < states; s++) {
+            if (transitions[s].length != actions) {
+                throw new IllegalArgumentException("every state must have as many actions as the first, " + actions
+                        + ", but transitions[" + s + "] has " + transitions[s].length);
+            }
             for (int a = 0; a < actions; a++) {
                 requireDistribution("transitions[" + s + "][" + a + "]", transitions[s][a]);
+                this.transitions[s][a] = transitions[s][a].clone();
             }
         }
-        this.transitions = transitions;
         this.initial = initial.clone();
         this.discount = discount;
     }

@@ -30,6 +30,11 @@ public record GeometricProgram(Posynomial objective, List<Posynomial> constraint
      * constraint is active.
      */
     public static GeometricProgram random(int dimension, long seed) {
+        return random(dimension, 0.5, 2, seed);
+    }
+
+    /** The same with the box [low, high]^d; the start is the box's nearest point to 1. */
+    public static GeometricProgram random(int dimension, double low, double high, long seed) {
         Random random = new Random(seed);
         double[][] first = exponents(random, 10, dimension);
         double[][] second = exponents(random, 8, dimension);
@@ -40,7 +45,7 @@ public record GeometricProgram(Posynomial objective, List<Posynomial> constraint
             shares[k] /= sum;
         }
         return new GeometricProgram(
-                new Posynomial(first, weights, 0), List.of(new Posynomial(second, shares, 1)), 0.5, 2);
+                new Posynomial(first, weights, 0), List.of(new Posynomial(second, shares, 1)), low, high);
     }
 
     private static double[][] exponents(Random random, int terms, int dimension) {

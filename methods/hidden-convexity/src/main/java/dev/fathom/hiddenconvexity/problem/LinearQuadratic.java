@@ -3,10 +3,10 @@ package dev.fathom.hiddenconvexity.problem;
 import dev.fathom.hiddenconvexity.ConstrainedProblem;
 import dev.fathom.hiddenconvexity.HiddenMap;
 import dev.fathom.hiddenconvexity.Oracle;
+import dev.fathom.lab.FathomException;
 import dev.fathom.optim.convex.Box;
 import java.util.Arrays;
 import org.hipparchus.linear.EigenDecompositionSymmetric;
-import org.hipparchus.linear.LUDecomposition;
 import org.hipparchus.linear.MatrixUtils;
 import org.hipparchus.linear.RealMatrix;
 import org.hipparchus.linear.RealVector;
@@ -15,7 +15,11 @@ import org.hipparchus.linear.RealVector;
  * Linear-quadratic control of dx = (Ax + Bu)dt + noise with covariance W, u = Kx. The variables are the stationary
  * covariance P (its upper triangle, row by row) and the gain K (row by row); minimise tr((Q + KᵀRK)P) with the Lyapunov
  * equation (A + BK)P + P(A + BK)ᵀ + W = 0 as equalities and the least eigenvalue of P bounded below. Hidden-convex in
- * (P, KP); the start needs no stabilising gain.
+ * (P, KP); the start, P = mean(W_ii)·I and K = 0, needs no stabilising gain.
+ *
+ * <p>The domain is a box of {@link Bounds}. An optimum outside is cut off: {@link #within} gives another box. The one
+ * to begin with has |K_ij| ≤ 20, P_ii and the least eigenvalue of P at least 0.01·λ_min(W), and |P_ij| ≤ 20·λ_max(W): P
+ * scales with W, and K does not.
  */
 public final class LinearQuadratic {
 
@@ -27,6 +31,25 @@ public final class LinearQuadratic {
     private final int n;
     private final int inputs;
     private final int pairs;
+    private final Bounds bounds;
+
+    /**
+     * The box of the variables.
+     *
+     * @param gain the largest |K_ij|, positive
+     * @param leastCovariance the least P_ii, and the least eigenvalue of P; positive
+     * @param mostCovariance the largest |P_ij|, above the least
+     */
+    public record Bounds(double gain, double leastCovariance, double mostCovariance) {
+
+        /** Checks the ranges. */
+        public Bounds {
+            if (!(gain > 0) || !(leastCovariance > 0) || !(mostCovariance > leastCovariance)) {
+                throw new IllegalArgumentException("bounds must have gain > 0 and 0 < leastCovariance < mostCovariance,"
+                        + " got " + gain + ", " + leastCovariance + ", " + mostCovariance);
+            }
+        }
+    }
 
     /**
      * A system.
@@ -36,22 +59,89 @@ public final class LinearQuadratic {
      * @param q n × n, symmetric and positive semidefinite
      * @param r m × m, symmetric and positive definite
      * @param w n × n, symmetric and positive definite
+     * @throws IllegalArgumentException if a size, a symmetry or a sign is not so
      */
     public LinearQuadratic(double[][] a, double[][] b, double[][] q, double[][] r, double[][] w) {
-        this.a = MatrixUtils.createRealMatrix(a);
-        this.b = MatrixUtils.createRealMatrix(b);
-        this.q = MatrixUtils.createRealMatrix(q);
-        this.r = MatrixUtils.createRealMatrix(r);
-        this.w = MatrixUtils.createRealMatrix(w);
         this.n = a.length;
-        this.inputs = b[0].length;
+        this.inputs = b.length == 0 ? 0 : b[0].length;
         this.pairs = n * (n + 1) / 2;
+        this.a = matrix("a", a, n, n);
+        this.b = matrix("b", b, n, inputs);
+        this.q = matrix("q", q, n, n);
+        this.r = matrix("r", r, inputs, inputs);
+        this.w = matrix("w", w, n, n);
+        double[] weights = eigenvalues("q", this.q);
+        if (weights[n - 1] < -1e-12 * Math.abs(weights[0])) {
+            throw new IllegalArgumentException(
+                    "q must be positive semidefinite, but has the eigenvalue " + weights[n - 1]);
+        }
+        requirePositive("r", eigenvalues("r", this.r));
+        double[] noise = eigenvalues("w", this.w);
+        requirePositive("w", noise);
+        this.bounds = new Bounds(20, 0.01 * noise[n - 1], 20 * noise[0]);
+    }
+
+    private LinearQuadratic(LinearQuadratic system, Bounds bounds) {
+        this.n = system.n;
+        this.inputs = system.inputs;
+        this.pairs = system.pairs;
+        this.a = system.a;
+        this.b = system.b;
+        this.q = system.q;
+        this.r = system.r;
+        this.w = system.w;
+        this.bounds = bounds;
+    }
+
+    private static RealMatrix matrix(String name, double[][] rows, int height, int width) {
+        boolean fits = rows.length == height && height > 0 && width > 0;
+        for (double[] row : rows) {
+            fits &= row.length == width && Arrays.stream(row).allMatch(Double::isFinite);
+        }
+        if (!fits) {
+            throw new IllegalArgumentException(name + " must be a matrix of " + height + " rows and " + width
+                    + " columns of finite numbers, got " + Arrays.deepToString(rows));
+        }
+        return MatrixUtils.createRealMatrix(rows);
+    }
+
+    /** From the largest to the least. */
+    private static double[] eigenvalues(String name, RealMatrix matrix) {
+        if (!MatrixUtils.isSymmetric(matrix, 1e-12)) {
+            throw new IllegalArgumentException(
+                    name + " must be symmetric, got " + Arrays.deepToString(matrix.getData()));
+        }
+        return new EigenDecompositionSymmetric(matrix).getEigenvalues();
+    }
+
+    private static void requirePositive(String name, double[] eigenvalues) {
+        double least = eigenvalues[eigenvalues.length - 1];
+        if (!(least > 0)) {
+            throw new IllegalArgumentException(name + " must be positive definite, but has the eigenvalue " + least);
+        }
     }
 
     /** The scalar system with a = b = q = r = w = 1: optimum 1 + √2 at K = −2.414214, P = 0.353553. */
     public static LinearQuadratic scalar() {
-        double[][] one = {{1}};
-        return new LinearQuadratic(one, one, one, one, one);
+        return scalar(1, 1, 1, 1);
+    }
+
+    /** A system of one state and one input, with w = 1. */
+    public static LinearQuadratic scalar(double a, double b, double q, double r) {
+        return new LinearQuadratic(
+                new double[][] {{a}}, new double[][] {{b}}, new double[][] {{q}}, new double[][] {{r}}, new double[][] {
+                    {1}
+                });
+    }
+
+    /** The box of the variables. */
+    public Bounds bounds() {
+        return bounds;
+    }
+
+    /** This system with another box; it should hold the start too, or the start is its nearest point. */
+    public LinearQuadratic within(Bounds other) {
+        return new LinearQuadratic(this, other);
     }
 
     /** Number of variables. */
@@ -59,7 +149,7 @@ public final class LinearQuadratic {
         return pairs + inputs * n;
     }
 
-    /** The problem without further constraints, from P = I and K = 0. */
+    /** The problem without further constraints. */
     public Example example() {
         return new Example("linear-quadratic control of " + n + " states", problem(), start(), n == 1 ? map() : null);
     }
@@ -75,8 +165,9 @@ public final class LinearQuadratic {
 
     private Example.Point start() {
         double[] x = new double[dimension()];
+        double noise = w.getTrace() / n;
         for (int i = 0; i < n; i++) {
-            x[index(i, i)] = 1;
+            x[index(i, i)] = Math.min(Math.max(noise, bounds.leastCovariance()), bounds.mostCovariance());
         }
         return Example.Point.of(x);
     }
@@ -84,14 +175,16 @@ public final class LinearQuadratic {
     private ConstrainedProblem problem() {
         double[] low = new double[dimension()];
         double[] high = new double[dimension()];
-        Arrays.fill(low, -20);
-        Arrays.fill(high, 20);
+        Arrays.fill(low, 0, pairs, -bounds.mostCovariance());
+        Arrays.fill(high, 0, pairs, bounds.mostCovariance());
+        Arrays.fill(low, pairs, low.length, -bounds.gain());
+        Arrays.fill(high, pairs, high.length, bounds.gain());
         for (int i = 0; i < n; i++) {
-            low[index(i, i)] = 0.01;
+            low[index(i, i)] = bounds.leastCovariance();
         }
         ConstrainedProblem problem = ConstrainedProblem.minimise(new Cost(), Box.of(low, high), dimension());
         if (n > 1) {
-            problem = problem.subjectTo(new LeastEigenvalue(0.01));
+            problem = problem.subjectTo(new LeastEigenvalue(bounds.leastCovariance()));
         }
         for (int i = 0; i < n; i++) {
             for (int j = i; j < n; j++) {
@@ -252,39 +345,14 @@ public final class LinearQuadratic {
      * The optimal cost without further constraints, from the Riccati equation by Kleinman's iteration, each step a
      * Lyapunov equation in Kronecker form: a reference.
      *
-     * @param stabilising a gain that makes A + BK stable
+     * @param stabilising a gain that makes A + BK stable, m × n
+     * @throws IllegalArgumentException if it does not
+     * @throws FathomException if 60 steps do not converge to a positive semidefinite solution
      */
     public double riccatiCost(double[][] stabilising) {
-        RealMatrix k = MatrixUtils.createRealMatrix(stabilising);
-        RealMatrix s = q;
-        for (int step = 0; step < 60; step++) {
-            RealMatrix closed = a.add(b.multiply(k));
-            s = lyapunov(closed.transpose(), q.add(k.transposeMultiply(r.multiply(k))));
-            k = new LUDecomposition(r).getSolver().solve(b.transposeMultiply(s)).scalarMultiply(-1);
-        }
-        return s.multiply(w).getTrace();
-    }
-
-    /** The X with MX + XMᵀ + C = 0. */
-    private RealMatrix lyapunov(RealMatrix m, RealMatrix c) {
-        RealMatrix kronecker = MatrixUtils.createRealMatrix(n * n, n * n);
-        RealVector right = MatrixUtils.createRealVector(new double[n * n]);
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < n; j++) {
-                right.setEntry(i * n + j, -c.getEntry(i, j));
-                for (int k = 0; k < n; k++) {
-                    kronecker.addToEntry(i * n + j, k * n + j, m.getEntry(i, k));
-                    kronecker.addToEntry(i * n + j, i * n + k, m.getEntry(j, k));
-                }
-            }
-        }
-        RealVector solution = new LUDecomposition(kronecker).getSolver().solve(right);
-        RealMatrix x = MatrixUtils.createRealMatrix(n, n);
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < n; j++) {
-                x.setEntry(i, j, solution.getEntry(i * n + j));
-            }
-        }
-        return x;
+        return new Riccati(a, b, q, r)
+                .solve(matrix("stabilising", stabilising, inputs, n))
+                .multiply(w)
+                .getTrace();
     }
 }

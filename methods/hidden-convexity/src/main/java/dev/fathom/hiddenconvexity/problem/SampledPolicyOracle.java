@@ -18,7 +18,8 @@ import java.util.function.IntToDoubleFunction;
  */
 public final class SampledPolicyOracle implements Oracle {
 
-    private static final int LONGEST = 100_000;
+    /** The longest mean length of a trajectory, 1/(1 − γ). */
+    private static final double LONGEST = 1e6;
 
     private final DecisionProcess process;
     private final double sign;
@@ -31,6 +32,7 @@ public final class SampledPolicyOracle implements Oracle {
     /**
      * An estimator.
      *
+     * @param process its trajectories, 1/(1 − γ) steps long on average, may be 10⁶ steps long on average at most
      * @param sign 1, or −1 to minimise minus a reward
      * @param weights one per state and action
      * @param offset subtracted from the value
@@ -49,6 +51,11 @@ public final class SampledPolicyOracle implements Oracle {
         if (trajectories < 1 || !(exploration >= 0 && exploration < 1)) {
             throw new IllegalArgumentException("trajectories must be at least 1 and exploration lie in [0, 1), got "
                     + trajectories + ", " + exploration);
+        }
+        if (!(1 / (1 - process.discount()) <= LONGEST * (1 + 1e-9))) {
+            throw new IllegalArgumentException("trajectories of the discount " + process.discount() + " take "
+                    + 1 / (1 - process.discount()) + " steps on average, at most " + LONGEST
+                    + " can be simulated: lower the discount, or use the exact DecisionProcess.oracle");
         }
         this.exploration = exploration;
         this.process = process;
@@ -86,7 +93,7 @@ public final class SampledPolicyOracle implements Oracle {
                 visited = steps == visited.length ? Arrays.copyOf(visited, 2 * steps) : visited;
                 visited[steps++] = from * process.actions() + action;
                 state = draw(random, next -> process.transition(from, action, next), process.states());
-            } while (random.nextDouble() < process.discount() && steps < LONGEST);
+            } while (random.nextDouble() < process.discount());
             double follows = 0;
             for (int t = steps - 1; t >= 0; t--) {
                 follows += weights[visited[t]];

@@ -132,7 +132,7 @@ public sealed interface ProblemConfig {
      * A geometric programme written out, or a random one.
      *
      * @param objective the terms of the objective; none for a random programme
-     * @param constraints lists of terms, each of whose sums must be at most 1
+     * @param constraints lists of terms, each of whose sums must be at most 1; none for a random programme
      * @param low the box's lower bound
      * @param high its upper bound
      * @param dimension variables of a random programme
@@ -155,12 +155,11 @@ public sealed interface ProblemConfig {
         public Geometric {
             objective = List.copyOf(objective);
             constraints = constraints.stream().map(List::copyOf).toList();
-            if (!(low > 0) || !(high > low)) {
-                throw new IllegalArgumentException("low must be positive and below high, got " + low + ", " + high);
-            }
-            if (dimension < 1) {
-                throw new IllegalArgumentException("dimension must be at least 1, got " + dimension);
-            }
+            require(low > 0 && high > low, "low must be positive and below high, got " + low + ", " + high);
+            require(dimension >= 1, "dimension must be at least 1, got " + dimension);
+            require(
+                    constraints.isEmpty() || !objective.isEmpty(),
+                    "constraints need an objective: give its terms, or leave out both for a random programme");
             if (!objective.isEmpty()) {
                 posynomial(objective, 0);
                 int variables = objective.get(0).exponents().size();
@@ -190,7 +189,7 @@ public sealed interface ProblemConfig {
 
         private GeometricProgram program(long seed) {
             if (objective.isEmpty()) {
-                return GeometricProgram.random(dimension, seed);
+                return GeometricProgram.random(dimension, low, high, seed);
             }
             return new GeometricProgram(
                     posynomial(objective, 0),
@@ -368,19 +367,12 @@ public sealed interface ProblemConfig {
             return new Control(1, 1, 1, 1, Double.POSITIVE_INFINITY);
         }
 
-        private LinearQuadratic system() {
-            return new LinearQuadratic(
-                    new double[][] {{a}},
-                    new double[][] {{b}},
-                    new double[][] {{q}},
-                    new double[][] {{r}},
-                    new double[][] {{1}});
-        }
-
         @Override
         public Example example(long seed) {
-            References.scalarControl(a, b, q, r, inputPower); // says if no gain has so little power
-            return Double.isInfinite(inputPower) ? system().example() : system().withInputPower(inputPower);
+            LinearQuadratic system = LinearQuadratic.scalar(a, b, q, r);
+            // Says if no gain has so little power, or if the best one lies outside the box.
+            References.scalarOptimum(a, b, q, r, inputPower).requireWithin(system.bounds());
+            return Double.isInfinite(inputPower) ? system.example() : system.withInputPower(inputPower);
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.fathom.hiddenconvexity.study;
 
 import dev.fathom.hiddenconvexity.problem.DecisionProcess;
 import dev.fathom.hiddenconvexity.problem.GeometricProgram;
+import dev.fathom.hiddenconvexity.problem.LinearQuadratic;
 import dev.fathom.hiddenconvexity.problem.Posynomial;
 import dev.fathom.lab.ExitStatus;
 import dev.fathom.lab.FathomException;
@@ -126,6 +127,42 @@ public final class References {
      * @throws FathomException if no gain that stabilises has so little power
      */
     public static double scalarControl(double a, double b, double q, double r, double power) {
+        return scalarOptimum(a, b, q, r, power).cost();
+    }
+
+    /**
+     * The optimum of scalar control.
+     *
+     * @param cost of the state and the input
+     * @param gain K
+     * @param covariance P; infinite if the optimum is not attained
+     */
+    public record ScalarOptimum(double cost, double gain, double covariance) {
+
+        /**
+         * Refuses a problem of a recipe whose optimum its box cuts off.
+         *
+         * @throws FathomException if the gain or the covariance lies outside
+         */
+        public void requireWithin(LinearQuadratic.Bounds bounds) {
+            require("gain K", gain, -bounds.gain(), bounds.gain());
+            require("covariance P", covariance, bounds.leastCovariance(), bounds.mostCovariance());
+        }
+
+        private static void require(String name, double value, double low, double high) {
+            if (!(value >= low && value <= high)) {
+                throw new FathomException(
+                        ExitStatus.WRONG_USE,
+                        "the optimal " + name + " = " + Numbers.text(value, 6)
+                                + " of the problem lies outside its box [" + low + ", " + high + "]",
+                        "change problem.a, problem.b, problem.q or problem.r; in Java, LinearQuadratic.within"
+                                + " gives another box");
+            }
+        }
+    }
+
+    /** The optimum behind {@link #scalarControl}, with the same arguments and errors. */
+    public static ScalarOptimum scalarOptimum(double a, double b, double q, double r, double power) {
         double unlimited = Math.sqrt(a * a + q * b * b / r);
         double margin = unlimited;
         if (!Double.isInfinite(power)) {
@@ -142,7 +179,7 @@ public final class References {
             margin = Math.min(Math.max(unlimited, half - Math.sqrt(square)), half + Math.sqrt(square));
         }
         double gain = (a + margin) / b;
-        return (q + r * gain * gain) / (2 * margin);
+        return new ScalarOptimum((q + r * gain * gain) / (2 * margin), -gain, 1 / (2 * margin));
     }
 
     /** The least F1 = −reward with cost at most {@code budget}, by a linear programme in the occupancy. */

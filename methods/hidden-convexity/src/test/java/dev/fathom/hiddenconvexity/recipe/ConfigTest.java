@@ -11,6 +11,7 @@ import dev.fathom.lab.FathomException;
 import dev.fathom.lab.recipe.RecipeBook;
 import dev.fathom.lab.recipe.RecipeException;
 import dev.fathom.lab.recipe.RecipeOptions;
+import dev.fathom.optim.convex.Box;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -59,6 +60,37 @@ class ConfigTest {
                 .isInstanceOf(FathomException.class)
                 .hasMessageContaining("mean input power of at most 1.5, the least is 2");
         assertThat(new ProblemConfig.Control(1, 1, 1, 1, 2.02).optimum(0)).isPresent();
+    }
+
+    /** b = 0.01: K* = −200; a = −60: P* = 1/(2·60.008); a = q = 0: no optimum is attained. */
+    @Test
+    void aControlProblemWhoseOptimumTheBoxCutsOffIsRefused() {
+        double none = Double.POSITIVE_INFINITY;
+        assertThatThrownBy(() -> new ProblemConfig.Control(1, 0.01, 1, 1, none).example(0))
+                .isInstanceOfSatisfying(
+                        FathomException.class, e -> assertThat(e.mend()).contains("problem.b"))
+                .hasMessageMatching(
+                        "the optimal gain K = -200\\.\\d+ of the problem lies outside its box \\[-20.0, 20.0]");
+        assertThatThrownBy(() -> new ProblemConfig.Control(-60, 1, 1, 1, none).example(0))
+                .isInstanceOf(FathomException.class)
+                .hasMessageContaining("the optimal covariance P = 0.0083")
+                .hasMessageContaining("[0.01, 20.0]");
+        assertThatThrownBy(() -> new ProblemConfig.Control(0, 1, 0, 1, none).example(0))
+                .isInstanceOf(FathomException.class)
+                .hasMessageContaining("the optimal covariance P");
+        assertThat(new ProblemConfig.Control(-30, 1, 1, 1, none).example(0).startArray())
+                .containsExactly(1, 0);
+    }
+
+    @Test
+    void aRandomProgrammeTakesItsBoxAndNoConstraints() {
+        Example example = new ProblemConfig.Geometric(List.of(), List.of(), 0.8, 1.5, 3).example(4);
+        Box box = (Box) example.problem().domain();
+        assertThat(box.lower()).containsExactly(0.8, 0.8, 0.8);
+        assertThat(box.upper()).containsExactly(1.5, 1.5, 1.5);
+        List<List<ProblemConfig.Term>> constraints = List.of(List.of(new ProblemConfig.Term(1, List.of(1.0))));
+        assertThatThrownBy(() -> new ProblemConfig.Geometric(List.of(), constraints, 0.5, 2, 3))
+                .hasMessageContaining("constraints need an objective");
     }
 
     /** τ and ρ̂ that are left at 0 are found at the start. */
