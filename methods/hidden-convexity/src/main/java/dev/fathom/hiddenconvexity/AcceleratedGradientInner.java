@@ -166,6 +166,7 @@ public record AcceleratedGradientInner(int steps, double mu, double smoothness) 
                 if (projection.project(free, rows, lower, upper, rows.length) == PolytopeProjection.Status.INFEASIBLE) {
                     infeasible++;
                 }
+                subproblem.projected(projection.kktResidual());
                 System.arraycopy(z, 0, before, 0, d);
                 System.arraycopy(projection.point(), 0, z, 0, d);
                 // The weights ω_t = ω_{t−1}/θ_t grow geometrically and would overflow: of their sum over the last is

@@ -162,6 +162,11 @@ public final class Evaluations {
 
     /** Tells the monitor of {@code x}, evaluating what that takes without counting it. */
     public void observe(SolverMonitor monitor, double[] x) {
+        observe(monitor, x, Double.NaN, Double.NaN);
+    }
+
+    /** The same with the shift in use and the worst residual of the projections since the iterate before. */
+    void observe(SolverMonitor monitor, double[] x, double tau, double kktResidual) {
         if (monitor == SolverMonitor.NONE) {
             return;
         }
@@ -173,7 +178,7 @@ public final class Evaluations {
             worst = Math.max(worst, isEquality(k) ? Math.abs(value) : value);
         }
         double objective = problem.objective().value(x);
-        monitor.at(TracePoint.plain(iteration, calls, valueCalls, objective, constraints, worst), x);
+        monitor.at(TracePoint.plain(iteration, calls, valueCalls, objective, constraints, worst, tau, kktResidual), x);
     }
 
     private Oracle function(int k) {

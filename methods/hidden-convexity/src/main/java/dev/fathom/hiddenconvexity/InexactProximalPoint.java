@@ -47,7 +47,7 @@ public final class InexactProximalPoint implements ConstrainedSolver {
         }
         List<String> events = new ArrayList<>();
         double[] x = start.clone();
-        f.observe(monitor, x);
+        f.observe(monitor, x, options.tau(), Double.NaN);
         int shortSteps = 0;
         SolveResult.Status status = SolveResult.Status.BUDGET;
         for (int k = 1; k <= options.outerSteps(); k++) {
@@ -62,7 +62,7 @@ public final class InexactProximalPoint implements ConstrainedSolver {
             }
             double moved = Vectors.distance(x, next);
             x = next;
-            f.observe(monitor, x);
+            f.observe(monitor, x, options.tau(), subproblem.kktResidual());
             shortSteps = moved <= options.stallTolerance() ? shortSteps + 1 : 0;
             if (options.stallTolerance() > 0 && shortSteps >= SHORT_STEPS) {
                 status = SolveResult.Status.STALLED;

@@ -12,12 +12,23 @@ public final class ProximalSubproblem {
     private final Evaluations evaluations;
     private final double[] centre;
     private final ProximalOptions options;
+    private double kktResidual = Double.NaN;
 
     ProximalSubproblem(ConstrainedProblem problem, Evaluations evaluations, double[] centre, ProximalOptions options) {
         this.problem = problem;
         this.evaluations = evaluations;
         this.centre = centre.clone();
         this.options = options;
+    }
+
+    /** Inner solvers that project onto linearised constraints tell by how much each projection missed. */
+    void projected(double residual) {
+        kktResidual = Double.isNaN(kktResidual) ? residual : Math.max(kktResidual, residual);
+    }
+
+    /** The worst residual told; NaN without any. */
+    double kktResidual() {
+        return kktResidual;
     }
 
     /** X. */

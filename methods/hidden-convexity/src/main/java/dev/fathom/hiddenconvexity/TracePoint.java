@@ -17,7 +17,8 @@ import java.util.List;
  * @param tau the shift τ; NaN if the solver has none
  * @param active which rows of the quadratic subproblem that led here held with a multiplier: 0 is the objective's, 1
  *     the first constraint's and so on
- * @param kktResidual by how much the quadratic subproblem missed its optimality conditions; 0 without one
+ * @param kktResidual by how much the quadratic subproblems that led here missed their optimality conditions, the worst
+ *     of them; NaN without any
  */
 public record TracePoint(
         long iteration,
@@ -66,9 +67,16 @@ public record TracePoint(
                 step.kktResidual());
     }
 
-    /** An iterate of a solver without a subproblem. */
+    /** An iterate of a solver without levels. */
     static TracePoint plain(
-            long iteration, long calls, long valueCalls, double objective, List<Double> constraints, double violation) {
+            long iteration,
+            long calls,
+            long valueCalls,
+            double objective,
+            List<Double> constraints,
+            double violation,
+            double tau,
+            double kktResidual) {
         return new TracePoint(
                 iteration,
                 calls,
@@ -79,9 +87,9 @@ public record TracePoint(
                 Double.NaN,
                 Double.NaN,
                 Double.NaN,
-                Double.NaN,
+                tau,
                 List.of(),
-                0);
+                kktResidual);
     }
 
     /** The same figures under another count. */

@@ -63,10 +63,16 @@ class InexactProximalPointTest {
         ConstrainedProblem problem = ConstrainedProblem.minimise(
                         Quadratic.linear(1, 0), dev.fathom.optim.convex.Box.of(1, -1, 1), 1)
                 .subjectTo(Quadratic.linear(-1, -0.5));
+        Trace trace = new Trace();
         SolveResult result = new InexactProximalPoint(
                         new AcceleratedGradientInner(2500, 1, 3), ProximalOptions.of(2, 1e-4, 10))
-                .solve(problem, new double[] {0}, SolverMonitor.NONE);
+                .solve(problem, new double[] {0}, trace);
         assertThat(result.objective()).isCloseTo(-0.5, within(1e-3));
+        assertThat(trace.points().get(0).kktResidual()).isNaN();
+        assertThat(trace.points().subList(1, trace.points().size()))
+                .isNotEmpty()
+                .allSatisfy(point -> assertThat(point.kktResidual()).isBetween(0.0, 1e-12))
+                .allSatisfy(point -> assertThat(point.tau()).isPositive());
     }
 
     /** Two short steps, a long one, three short ones: it stops after the sixth. */
