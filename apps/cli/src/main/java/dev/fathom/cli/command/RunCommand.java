@@ -78,15 +78,13 @@ final class RunCommand implements Callable<Integer> {
         Runs runs = session.runs();
         RunDirectory run = resume == null ? create(runs) : resumed(runs, resume);
         ExitStatus status = ExitStatus.FAILURE;
-        boolean refused = false;
         try {
             status = session.drive(runs, run, compute, !noRetry, "fathom run --resume " + run.id());
         } catch (FathomException e) {
             status = e.status();
-            refused = resume == null && status == ExitStatus.WRONG_USE && runs.takeBack(run);
             throw e;
         } finally {
-            if (!refused) {
+            if (Files.exists(run.path())) { // else it was refused
                 end(run, status);
             }
         }

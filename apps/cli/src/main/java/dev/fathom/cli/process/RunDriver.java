@@ -8,13 +8,15 @@ import dev.fathom.lab.FathomException;
 import dev.fathom.lab.checkpoint.Checkpoint;
 import dev.fathom.lab.run.RunDirectory;
 import dev.fathom.lab.run.RunEvent;
+import dev.fathom.lab.run.RunStatus;
 import dev.fathom.lab.run.Runs;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * Brings a run to its end. When its worker dies, the death is recorded, and the run goes on from its newest whole
- * checkpoint in a new worker: once, and only if there is such a checkpoint.
+ * checkpoint in a new worker: once, and only if there is such a checkpoint. A new run that is refused before it has
+ * done anything is taken back.
  */
 public final class RunDriver {
 
@@ -45,6 +47,7 @@ public final class RunDriver {
      * @throws FathomException if it failed, or its worker died and the run cannot go on
      */
     public ExitStatus drive(RunDirectory run) {
+        boolean isNew = run.record().status() == RunStatus.CREATED;
         for (int attempt = 1; ; attempt++) {
             Watch watch = new Watch();
             Ending ending =
@@ -53,6 +56,9 @@ public final class RunDriver {
                 return finished.event().status();
             }
             if (ending instanceof Ending.Failed failed) {
+                if (isNew && attempt == 1 && !watch.hasBegun()) {
+                    takeBackIfRefused(run, failed.failure());
+                }
                 throw failed.failure();
             }
             Ending.Died died = (Ending.Died) ending;
@@ -72,6 +78,17 @@ public final class RunDriver {
         }
     }
 
+    private void takeBackIfRefused(RunDirectory run, FathomException failure) {
+        if (failure.status() != ExitStatus.WRONG_USE) {
+            return;
+        }
+        try {
+            runs.takeBack(run);
+        } catch (FathomException e) {
+            failure.addSuppressed(e); // what is wrong with the run matters more than its empty folder
+        }
+    }
+
     private String mend(RunDirectory run, int attempt, Optional<Checkpoint> last) {
         String start = attempt > 1 ? "it died twice and is not started again; " : "";
         String goOn = last.isEmpty()
@@ -85,6 +102,12 @@ public final class RunDriver {
 
         private String place = " before it began";
         private String step = "";
+        private boolean begun;
+
+        /** Whether any of the work was done. */
+        boolean hasBegun() {
+            return begun;
+        }
 
         /** Where the work stood, to follow what happened. */
         String place() {
@@ -104,9 +127,11 @@ public final class RunDriver {
                     console.say("going on from the checkpoint of step " + saved);
                 });
             } else if (event instanceof RunEvent.Progressed progress) {
+                begun |= progress.done() > 0;
                 place = " after " + progress.done() + " of " + progress.total() + " " + progress.unit();
                 console.show(progress);
             } else if (event instanceof RunEvent.Metric metric) {
+                begun = true;
                 step = " at step " + metric.step();
             } else if (event instanceof RunEvent.Said said) {
                 console.say(said.message());

@@ -32,10 +32,16 @@ final class WorkerEnvironment {
             variables.keySet().removeAll(users.keySet());
         }
         Map<String, String> others = Map.of(
+                // glibc: one arena, for only the first one can keep blocks of more than 64 MiB
+                "MALLOC_ARENA_MAX",
+                "1",
                 // glibc: keep large blocks instead of giving them back to the kernel and faulting them in at every step
-                "MALLOC_MMAP_THRESHOLD_", String.valueOf(4096 * MIB),
-                "MALLOC_TRIM_THRESHOLD_", String.valueOf(8192 * MIB),
-                "MALLOC_TOP_PAD_", String.valueOf(256 * MIB));
+                "MALLOC_MMAP_THRESHOLD_",
+                String.valueOf(4096 * MIB),
+                "MALLOC_TRIM_THRESHOLD_",
+                String.valueOf(8192 * MIB),
+                "MALLOC_TOP_PAD_",
+                String.valueOf(256 * MIB));
         others.forEach((name, value) -> {
             if (!users.containsKey(name)) {
                 variables.put(name, value);

@@ -15,7 +15,7 @@ public final class Counting implements RecipeKind<Counting.Config> {
     /**
      * @param steps how many there are
      * @param millis how long one takes
-     * @param fails what happens at the last one: nothing, nan, disk, memory, fault or killed; with use it is refused
+     * @param fails what happens at the last one: nothing, nan, disk, memory, fault or killed; if it is refused, then
      *     before the first
      */
     public record Config(int steps, int millis, String fails) {
@@ -49,8 +49,8 @@ public final class Counting implements RecipeKind<Counting.Config> {
             first = run.resumedFrom().get().step() + 1;
             sum = Long.parseLong(Files.readString(run.resumedFrom().get().file("sum")));
         }
-        if (config.fails().equals("use")) {
-            throw new FathomException(ExitStatus.WRONG_USE, "fails: 'use' is not allowed", "leave it out");
+        if (config.fails().equals("refused")) {
+            throw new FathomException(ExitStatus.WRONG_USE, "fails: it is refused", "leave it out");
         }
         run.progress().begin(config.steps(), "steps");
         for (long step = first; step <= config.steps(); step++) {

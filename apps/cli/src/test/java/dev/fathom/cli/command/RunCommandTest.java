@@ -50,9 +50,9 @@ class RunCommandTest {
         assertThat(typed.run("run", "count-up")).isZero();
         String before = latest().id();
         typed.clear();
-        assertThat(typed.run("run", "count-up", "fails=use")).isEqualTo(2);
+        assertThat(typed.run("run", "count-up", "fails=refused")).isEqualTo(2);
 
-        assertThat(typed.error()).contains("fathom: fails: 'use' is not allowed (leave it out)");
+        assertThat(typed.error()).contains("fathom: fails: it is refused (leave it out)");
         assertThat(typed.out()).isEmpty();
         assertThat(latest().id()).isEqualTo(before);
         assertThat(typed.home().resolve("runs")).isDirectoryContaining(path -> path.endsWith(before));

@@ -4,6 +4,7 @@ import dev.fathom.cli.worker.WorkerMessage;
 import dev.fathom.cli.worker.WorkerProtocol;
 import dev.fathom.cli.worker.WorkerRequest;
 import dev.fathom.lab.ExitStatus;
+import dev.fathom.lab.FathomException;
 import dev.fathom.lab.run.Environment;
 import dev.fathom.lab.run.FathomHome;
 import dev.fathom.lab.run.LiveRun;
@@ -25,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 public final class FakeWorker {
 
     private static final int STEPS = 10;
+    private static final int REFUSED_AT = 2;
     private static final int SAVED_AT = 3;
     private static final int DIES_AFTER = 5;
 
@@ -81,6 +83,9 @@ public final class FakeWorker {
             run.progress().at(step);
             if (behaviour[0].equals("garbage")) {
                 System.out.println("{\"event\": nonsense, native code says hello");
+            }
+            if (step == REFUSED_AT && behaviour[0].equals("refused-late")) {
+                throw new FathomException(ExitStatus.WRONG_USE, "it went wrong", "mend it");
             }
             if (step == SAVED_AT && !behaviour[0].endsWith("-unsaved")) {
                 run.checkpoints().save(step, folder -> folder.writeText("weights", "of step 3"));

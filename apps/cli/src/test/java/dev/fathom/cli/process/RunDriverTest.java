@@ -80,6 +80,33 @@ class RunDriverTest {
         assertThat(((WorkerFailure) failure).trace()).isEqualTo("the trace");
     }
 
+    @Test
+    void aNewRunThatIsRefusedIsTakenBack() {
+        RunDirectory run = runThat("fails WRONG_USE");
+
+        assertThat(failureOf(run, true)).hasMessage("it went wrong").hasNoSuppressedExceptions();
+        assertThat(run.path()).doesNotExist();
+        assertThat(runs.list()).isEmpty();
+    }
+
+    @Test
+    void whatWasDoneBeforeARefusalIsKept() {
+        RunDirectory run = runThat("refused-late");
+
+        assertThat(failureOf(run, true).status()).isEqualTo(ExitStatus.WRONG_USE);
+        assertThat(run.record().status()).isEqualTo(RunStatus.FAILED);
+        assertThat(run.metrics()).hasSize(2);
+    }
+
+    @Test
+    void aRunGoneOnWithIsNotTakenBack() {
+        RunDirectory run = runThat("fails WRONG_USE");
+        runs.died(run, "the machine went down");
+
+        assertThat(failureOf(run, true).status()).isEqualTo(ExitStatus.WRONG_USE);
+        assertThat(run.path()).isDirectory();
+    }
+
     @ParameterizedTest
     @CsvSource({"KILL, was killed (SIGKILL)", "ABRT, aborted (SIGABRT)", "SEGV, crashed: SIGSEGV in ["})
     void aRunWhoseWorkerDiesGoesOnFromItsCheckpoint(String signal, String what) {

@@ -15,7 +15,8 @@ class WorkerEnvironmentTest {
                 .containsEntry("OMP_NUM_THREADS", "6")
                 .containsEntry("MALLOC_MMAP_THRESHOLD_", "4294967296")
                 .containsEntry("MALLOC_TRIM_THRESHOLD_", "8589934592")
-                .containsEntry("MALLOC_TOP_PAD_", "268435456");
+                .containsEntry("MALLOC_TOP_PAD_", "268435456")
+                .containsEntry("MALLOC_ARENA_MAX", "1");
     }
 
     @Test

@@ -179,16 +179,15 @@ public final class Runs {
      * Takes back a run that was refused before its work began: its folder goes, as if it had never been made. One with
      * a checkpoint stays.
      *
-     * @return whether it is gone
      * @throws DiskException if the folder cannot be deleted
      * @throws RunLockedException if another process works on it
      */
-    public boolean takeBack(RunDirectory directory) {
+    public void takeBack(RunDirectory directory) {
         if (directory.checkpoints().latest().isPresent()) {
-            return false;
+            return;
         }
-        Path hidden =
-                directory.path().resolveSibling("." + directory.id()); // no run's name, should deleting it break off
+        // no run's name, should deleting it break off
+        Path hidden = directory.path().resolveSibling("." + directory.id());
         try (RunLock lock = RunLock.take(directory.path(), directory.id())) {
             tools.files().rename(directory.path(), hidden);
         } catch (IOException e) {
@@ -197,7 +196,6 @@ public final class Runs {
         index.forget(List.of(directory.id()));
         try {
             tools.files().deleteTree(hidden);
-            return true;
         } catch (IOException e) {
             throw DiskException.cannotWrite(hidden, e);
         }
