@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.function.LongSupplier;
 
 /** Measures claims, one after another, within a run. */
@@ -58,6 +59,8 @@ final class Reproduction {
             measurement = claim.measure().measure(context);
         } catch (InterruptedException e) {
             throw e;
+        } catch (CancellationException e) {
+            throw new InterruptedException(e.getMessage());
         } catch (FathomException e) {
             if (e.status() == ExitStatus.DISK_OR_MEMORY) {
                 throw e; // the other claims would fare no better

@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /** A claim's view of the run it is measured in. What each seed gave lies in the claim's folder. */
 final class SeedContext implements StudyContext {
@@ -27,6 +29,7 @@ final class SeedContext implements StudyContext {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Run run;
+    private final String study;
     private final String folder;
     private final List<Long> seeds;
     private final boolean full;
@@ -36,7 +39,8 @@ final class SeedContext implements StudyContext {
 
     SeedContext(Run run, String method, Claim claim, List<Long> seeds, boolean full) {
         this.run = run;
-        this.folder = "claims/" + method + "/" + claim.id();
+        this.study = "claims/" + method;
+        this.folder = study + "/" + claim.id();
         this.seeds = List.copyOf(seeds);
         this.full = full;
     }
@@ -53,7 +57,11 @@ final class SeedContext implements StudyContext {
 
     @Override
     public Path directory() {
-        Path directory = run.file(folder);
+        return folder(folder);
+    }
+
+    private Path folder(String name) {
+        Path directory = run.file(name);
         try {
             return Files.createDirectories(directory);
         } catch (IOException e) {
@@ -64,7 +72,7 @@ final class SeedContext implements StudyContext {
     @Override
     public Samples each(SeedFigures figures) throws Exception {
         Path kept = directory().resolve("seeds-" + ++calls + ".json");
-        ObjectNode known = read(kept);
+        ObjectNode known = seeds(kept);
         Samples samples = new Samples();
         if (!ownProgress) {
             run.progress().begin(seeds.size(), "seeds");
@@ -91,6 +99,18 @@ final class SeedContext implements StudyContext {
         return samples;
     }
 
+    @Override
+    public <T> T kept(String name, Class<T> type, Callable<T> maker) throws Exception {
+        Path file = folder(study + "/kept").resolve(name + ".json");
+        Optional<T> before = read(file, type);
+        if (before.isPresent()) {
+            return before.get();
+        }
+        T made = maker.call();
+        write(file, made);
+        return made;
+    }
+
     private static Map<String, Double> decoded(JsonNode node) {
         Map<String, Double> figures = new LinkedHashMap<>();
         node.properties()
@@ -99,24 +119,33 @@ final class SeedContext implements StudyContext {
         return figures;
     }
 
-    /** What a seed gave in an earlier part of this run; a file that cannot be read counts for nothing. */
-    private static ObjectNode read(Path file) {
+    /** What the seeds gave in an earlier part of this run. */
+    private static ObjectNode seeds(Path file) {
+        ObjectNode known = read(file, ObjectNode.class).orElseGet(JSON::createObjectNode);
         try {
-            if (Files.isRegularFile(file) && JSON.readTree(Files.readString(file)) instanceof ObjectNode known) {
-                known.properties().forEach(seed -> decoded(seed.getValue()));
-                return known;
-            }
-        } catch (JsonProcessingException | NumberFormatException e) {
+            known.properties().forEach(seed -> decoded(seed.getValue()));
+            return known;
+        } catch (NumberFormatException e) {
             return JSON.createObjectNode();
+        }
+    }
+
+    /** What was written in an earlier part of this run; a file that cannot be understood counts for nothing. */
+    private static <T> Optional<T> read(Path file, Class<T> type) {
+        try {
+            return Files.isRegularFile(file)
+                    ? Optional.ofNullable(JSON.readValue(Files.readString(file), type))
+                    : Optional.empty();
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
         } catch (IOException e) {
             throw cannot("read", file, e);
         }
-        return JSON.createObjectNode();
     }
 
-    private static void write(Path file, ObjectNode known) {
+    private static void write(Path file, Object content) {
         try {
-            AtomicFile.write(file, JSON.writeValueAsString(known), FileLayer.disk());
+            AtomicFile.write(file, JSON.writeValueAsString(content), FileLayer.disk());
         } catch (IOException e) {
             throw cannot("written", file, e);
         }

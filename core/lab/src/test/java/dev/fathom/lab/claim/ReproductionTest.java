@@ -228,6 +228,54 @@ class ReproductionTest {
         assertThat(measured).containsExactly(0L, 1L, 2L);
     }
 
+    private record Fit(double loss, List<Double> curve) {}
+
+    private Measurement fitted(StudyContext context) throws Exception {
+        Fit fit = context.kept("fit 1", Fit.class, () -> {
+            measured.add(1L);
+            return new Fit(2, List.of(0.1, Double.POSITIVE_INFINITY));
+        });
+        assertThat(fit).isEqualTo(new Fit(2, List.of(0.1, Double.POSITIVE_INFINITY)));
+        return Measurement.of(Estimate.exact(fit.loss()));
+    }
+
+    private Toy sharing() {
+        return new Toy(
+                "toy",
+                List.of(
+                        claim("C1", Rule.between(2, 2)).measuredBy(this::fitted),
+                        claim("C2", Rule.between(2, 2)).measuredBy(context -> {
+                            stop.run();
+                            context.stopIfAsked();
+                            return fitted(context);
+                        })));
+    }
+
+    @Test
+    void whatClaimsShareIsMadeOnceAlsoAfterAnInterruption() {
+        RunDirectory directory = create(false);
+        ReproductionKind kind = new ReproductionKind(new Studies(List.of(sharing())));
+        try (LiveRun live = runs.start(directory, Environment.ofThisJava("engine", 1), events::add)) {
+            stop = live::requestStop;
+            assertThat(live.execute(run -> kind.run(config(true), run))).isEqualTo(ExitStatus.INTERRUPTED);
+        }
+        assertThat(directory.path().resolve("claims/toy/C2/failure.txt")).doesNotExist();
+        stop = () -> {};
+        assertThat(start(directory, config(true), sharing())).isEqualTo(ExitStatus.DONE);
+        assertThat(measured).containsExactly(1L);
+    }
+
+    @Test
+    void aBrokenRecordOfWhatClaimsShareIsMadeAgain() throws IOException {
+        RunDirectory directory = create(false);
+        Path kept = directory.path().resolve("claims/toy/kept/fit 1.json");
+        Files.createDirectories(kept.getParent());
+        Files.writeString(kept, "{\"loss\": 3.0, \"cur");
+        assertThat(start(directory, config(false), sharing())).isEqualTo(ExitStatus.DONE);
+        assertThat(measured).containsExactly(1L);
+        assertThat(kept).content().contains("\"loss\":2.0");
+    }
+
     @Test
     void methodsAndClaimsCanBeChosen() throws IOException {
         Toy other = new Toy("other", List.of(toy().claims().get(0)));

@@ -101,8 +101,7 @@ final class Trainings {
     private Training of(StudyContext context, String corpus, Setting setting, long seed, DepthBench.Size howLong)
             throws Exception {
         String key = setting.key(corpus, howLong.steps(), seed);
-        TrainingStore store = new TrainingStore(context.directory().resolveSibling("trainings"));
-        return store.get(key, () -> {
+        return context.kept(key, Training.class, () -> {
             if (context.stopRequested()) {
                 throw new InterruptedException("stopped before " + key);
             }

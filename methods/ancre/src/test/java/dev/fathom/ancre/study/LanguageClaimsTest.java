@@ -16,6 +16,7 @@ import dev.fathom.lab.run.RunDirectory;
 import dev.fathom.lab.run.RunRequest;
 import dev.fathom.lab.run.Runs;
 import dev.fathom.nn.Edge;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,20 +48,23 @@ class LanguageClaimsTest {
     }
 
     private static void keepAll(Path run) throws Exception {
-        TrainingStore store =
-                new TrainingStore(run.resolve("claims").resolve("ancre").resolve("trainings"));
+        Path kept = Files.createDirectories(run.resolve("claims/ancre/kept"));
         for (String wiring : Rivals.all().keySet()) {
             for (double lr : new double[] {5e-3, 2e-3}) {
                 Setting setting = new Setting(wiring, lr, false);
-                store.get(setting.key(Trainings.CODE, 250, 1000), () -> invented(setting, 250, 0));
+                keep(kept, setting.key(Trainings.CODE, 250, 1000), invented(setting, 250, 0));
                 for (long seed = 0; seed < 3; seed++) {
                     Training training = invented(setting, 1000, seed);
-                    store.get(setting.key(Trainings.CODE, 1000, seed), () -> training);
-                    store.get(setting.key(Trainings.ENGLISH, 1000, seed), () -> training);
-                    store.get(setting.withGaLore().key(Trainings.CODE, 1000, seed), () -> training);
+                    keep(kept, setting.key(Trainings.CODE, 1000, seed), training);
+                    keep(kept, setting.key(Trainings.ENGLISH, 1000, seed), training);
+                    keep(kept, setting.withGaLore().key(Trainings.CODE, 1000, seed), training);
                 }
             }
         }
+    }
+
+    private static void keep(Path folder, String key, Training training) throws IOException {
+        new ObjectMapper().writeValue(folder.resolve(key + ".json").toFile(), training);
     }
 
     @Test

@@ -14,11 +14,13 @@ import dev.fathom.eigenfunctioncontrol.problem.ReferenceMeasure;
 import dev.fathom.eigenfunctioncontrol.problem.SocProblem;
 import dev.fathom.eigenfunctioncontrol.problem.StateSampler;
 import dev.fathom.engine.Rng;
+import dev.fathom.lab.claim.Samples;
+import dev.fathom.lab.claim.SeedFigures;
 import dev.fathom.lab.claim.StudyContext;
 import dev.fathom.sde.Feedback;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CancellationException;
+import java.util.Map;
 
 /** Trains the paper's control laws and their rivals for a claim, and stops if the user asks. */
 final class Comparison {
@@ -33,21 +35,24 @@ final class Comparison {
         this.seed = seed;
     }
 
-    private void stopIfAsked() {
-        if (context.stopRequested()) {
-            throw new CancellationException("stopped by the user");
-        }
+    private record Figures(Map<String, Double> values) {}
+
+    /** What each seed gives when several claims look at it: measured once in a run. */
+    static Samples each(StudyContext context, String name, SeedFigures figures) throws Exception {
+        return context.each(seed -> context.kept(
+                        name + ", seed " + seed, Figures.class, () -> new Figures(figures.measure(seed)))
+                .values());
     }
 
     Eigensystem ground(SocProblem problem, ReferenceMeasure measure, SamplerConfig states, EigenfunctionConfig config) {
         try (StateSampler sampler = states.open(measure, Rng.seed(seed).split("states"))) {
-            return new EigenfunctionSolver(config, seed).fit(problem, measure, sampler, trace -> stopIfAsked());
+            return new EigenfunctionSolver(config, seed).fit(problem, measure, sampler, trace -> context.stopIfAsked());
         }
     }
 
     private ControlTrace.Listener watch(double[] seconds) {
         return trace -> {
-            stopIfAsked();
+            context.stopIfAsked();
             seconds[0] = trace.seconds() / Math.max(1, trace.iteration() - 1);
         };
     }

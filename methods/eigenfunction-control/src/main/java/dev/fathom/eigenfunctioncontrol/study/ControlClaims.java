@@ -14,22 +14,21 @@ import dev.fathom.eigenfunctioncontrol.recipe.ProblemConfig;
 import dev.fathom.lab.claim.Claim;
 import dev.fathom.lab.claim.Measurement;
 import dev.fathom.lab.claim.Rule;
+import dev.fathom.lab.claim.Samples;
 import dev.fathom.lab.claim.StudyContext;
 import dev.fathom.sde.Feedback;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** The laws against each other at equal time: quadratics, the double well and the opinion dynamics; full runs only. */
 final class ControlClaims {
 
     private static final double SECONDS = 120;
 
-    private final Map<String, Map<String, Double>> known = new HashMap<>();
+    private ControlClaims() {}
 
-    List<Claim> claims() {
+    static List<Claim> claims() {
         return List.of(
                 quadratic("R3-iso-error", 1, "control error, hybrid over best rival", "error", Rule.atMost(0.3)),
                 quadratic(
@@ -71,17 +70,17 @@ final class ControlClaims {
                 opinion("R6-cost", "cost J, ground state over best rival", "cost", Rule.atMost(1.002)));
     }
 
-    private Claim quadratic(String id, int sign, String figure, String name, Rule rule) {
+    private static Claim quadratic(String id, int sign, String figure, String name, Rule rule) {
+        String problem = sign > 0 ? "iso(10)" : "repulsive(10)";
         return Claim.of(id, "At equal training time the hybrid controls better than the rivals")
                 .source("Table of control objectives, Figure 5")
                 .paperSetting("d = 20, T = 4, 200 steps, 80000 iterations")
-                .ourSetting((sign > 0 ? "iso(10)" : "repulsive(10)") + ", T = 4, 100 steps, batch 64, " + (int) SECONDS
+                .ourSetting(problem + ", T = 4, 100 steps, batch 64, " + (int) SECONDS
                         + " s of training each, the hybrid's ground state included")
                 .holdsIf(figure, rule)
                 .fullOnly(3)
                 .measuredBy(context -> {
-                    var samples = context.each(seed -> Objects.requireNonNull(
-                            known.computeIfAbsent(sign + " " + seed, key -> quadratic(context, sign, seed))));
+                    Samples samples = Comparison.each(context, problem, seed -> quadratic(context, sign, seed));
                     return Measurement.of(samples.mean(name))
                             .baseline("J of the hybrid", samples.mean("J hybrid"))
                             .baseline("J of the best rival", samples.mean("J best"))
@@ -146,7 +145,7 @@ final class ControlClaims {
                 report.of("reference").cost());
     }
 
-    private Claim well(String id, String figure, String name, Rule rule) {
+    private static Claim well(String id, String figure, String name, Rule rule) {
         return Claim.of(id, "The double well is held at its saddle at nearly the least cost")
                 .source("Table of control objectives")
                 .paperSetting(
@@ -155,8 +154,7 @@ final class ControlClaims {
                 .holdsIf(figure, rule)
                 .fullOnly(3)
                 .measuredBy(context -> {
-                    var samples = context.each(seed ->
-                            Objects.requireNonNull(known.computeIfAbsent("well " + seed, key -> well(context, seed))));
+                    Samples samples = Comparison.each(context, "double well", seed -> well(context, seed));
                     return Measurement.of(samples.mean(name))
                             .baseline("J of the ground state's law", samples.mean("J"))
                             .baseline("J* of the optimal law on the same grid", samples.mean("J reference"))
@@ -190,7 +188,7 @@ final class ControlClaims {
                 "c", ground.excited().get(0).coefficient());
     }
 
-    private Claim opinion(String id, String figure, String name, Rule rule) {
+    private static Claim opinion(String id, String figure, String name, Rule rule) {
         return Claim.of(id, "Opinions are held at less cost than by the rivals")
                 .source("Section on opinion dynamics")
                 .paperSetting(
@@ -200,8 +198,7 @@ final class ControlClaims {
                 .holdsIf(figure, rule)
                 .fullOnly(3)
                 .measuredBy(context -> {
-                    var samples = context.each(seed -> Objects.requireNonNull(
-                            known.computeIfAbsent("opinion " + seed, key -> opinion(context, seed))));
+                    Samples samples = Comparison.each(context, "opinions", seed -> opinion(context, seed));
                     return Measurement.of(samples.mean(name))
                             .baseline("J of the ground state's law", samples.mean("J"))
                             .baseline("J of the best rival", samples.mean("J best"));

@@ -23,10 +23,10 @@ public final class EigenfunctionStudy implements Study {
     public List<Claim> claims() {
         List<Claim> claims = new ArrayList<>();
         claims.addAll(ClosedFormClaims.claims());
-        claims.addAll(new LossClaims().claims());
+        claims.addAll(LossClaims.claims());
         claims.addAll(new RingClaims().claims());
-        claims.addAll(new HorizonClaims().claims());
-        claims.addAll(new ControlClaims().claims());
+        claims.addAll(HorizonClaims.claims());
+        claims.addAll(ControlClaims.claims());
         claims.addAll(SpeedClaims.claims());
         return claims;
     }

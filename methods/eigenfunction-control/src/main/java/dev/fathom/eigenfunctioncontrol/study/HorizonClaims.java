@@ -19,7 +19,6 @@ import dev.fathom.lab.report.LinePlot;
 import dev.fathom.sde.Feedback;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +32,9 @@ final class HorizonClaims {
     private static final int ITERATIONS = 250;
     private static final int ROUNDS = 5;
 
-    private final Map<Long, Map<String, Double>> known = new HashMap<>();
+    private HorizonClaims() {}
 
-    List<Claim> claims() {
+    static List<Claim> claims() {
         return List.of(
                 claim(
                                 "R4-rival-time",
@@ -91,8 +90,8 @@ final class HorizonClaims {
                 .seeds(2, 3);
     }
 
-    private Samples scan(StudyContext context) throws Exception {
-        return context.each(seed -> Objects.requireNonNull(known.computeIfAbsent(seed, key -> measure(context, seed))));
+    private static Samples scan(StudyContext context) throws Exception {
+        return Comparison.each(context, "horizons", seed -> measure(context, seed));
     }
 
     private static Map<String, Double> measure(StudyContext context, long seed) {

@@ -17,12 +17,9 @@ import dev.fathom.lab.claim.Rule;
 import dev.fathom.lab.claim.Samples;
 import dev.fathom.lab.claim.StudyContext;
 import dev.fathom.lab.report.BarPlot;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
-import java.util.function.LongFunction;
 
 /**
  * The losses against each other where the ground state is known: G, the mean squared error of the gradient of log φ.
@@ -34,10 +31,15 @@ final class LossClaims {
 
     private record Learned(double error, double eigenvalue, double frozen) {}
 
-    /** What was learned already, so that claims on the same training do not repeat it. */
-    private final Map<String, Learned> known = new HashMap<>();
+    /** What a seed gives. */
+    @FunctionalInterface
+    private interface Training {
+        Learned with(long seed) throws Exception;
+    }
 
-    List<Claim> claims() {
+    private LossClaims() {}
+
+    static List<Claim> claims() {
         return List.of(
                 iso4("R2-ritz", EigenLoss.RITZ, 0.05),
                 iso4("R2-variational", EigenLoss.VARIATIONAL, 0.05),
@@ -60,11 +62,11 @@ final class LossClaims {
                 .holdsIf("relative error of the mean local energy", Rule.atMost(limit));
     }
 
-    private static Measurement eigenvalue(StudyContext context, int dim, LongFunction<Learned> learned)
+    private static Measurement eigenvalue(StudyContext context, int dim, Training training)
             throws Exception {
         double exact = dim * (Math.sqrt(3) - 1);
         Samples samples = context.each(seed -> {
-            Learned found = learned.apply(seed);
+            Learned found = training.with(seed);
             return Map.of(
                     "off",
                     Math.abs(found.eigenvalue() / exact - 1),
@@ -79,7 +81,7 @@ final class LossClaims {
                 .baseline("exact", Estimate.exact(exact));
     }
 
-    private Claim iso4(String id, EigenLoss rival, double limit) {
+    private static Claim iso4(String id, EigenLoss rival, double limit) {
         return Claim.of(id, "The relative loss finds the ground state more precisely than " + rival)
                 .source("Figure on eigenfunction losses")
                 .paperSetting(
@@ -111,7 +113,7 @@ final class LossClaims {
                 });
     }
 
-    private Learned iso4(StudyContext context, EigenLoss loss, long seed) {
+    private static Learned iso4(StudyContext context, EigenLoss loss, long seed) throws Exception {
         EigenfunctionConfig config = EigenfunctionConfig.defaults()
                 .network(32, 32, 16)
                 .batch(192, 4e-3)
@@ -121,7 +123,7 @@ final class LossClaims {
         return learn(context, 4, config, seed);
     }
 
-    private Claim iso10(String id, EigenLoss rival, double limit) {
+    private static Claim iso10(String id, EigenLoss rival, double limit) {
         return Claim.of(id, "In ten dimensions too the relative loss is more precise than " + rival)
                 .source("Figure on eigenfunction losses")
                 .paperSetting("isotropic d = 20, 80000 iterations")
@@ -139,14 +141,14 @@ final class LossClaims {
                 });
     }
 
-    private Learned learn(StudyContext context, int dim, EigenfunctionConfig config, long seed) {
-        return known.computeIfAbsent(dim + " " + config + " " + seed, key -> {
+    private static Learned learn(StudyContext context, int dim, EigenfunctionConfig config, long seed)
+            throws Exception {
+        String name = "iso%d %s, seed %d".formatted(dim, config.loss(), seed);
+        return context.kept(name, Learned.class, () -> {
             ProblemConfig.Quadratic quadratic = new ProblemConfig.Quadratic(dim, 1, 1, 0.5, false, 4);
             SocProblem problem = quadratic.problem();
             Eigensystem system = new EigenfunctionSolver(config, seed).fit(problem, trace -> {
-                if (context.stopRequested()) {
-                    throw new CancellationException("stopped by the user");
-                }
+                context.stopIfAsked();
             });
             try (Scope scope = Scope.open()) {
                 Tensor x = ReferenceMeasure.of(problem)

@@ -17,12 +17,10 @@ import dev.fathom.lab.claim.StudyContext;
 import dev.fathom.lab.report.LinePlot;
 import dev.fathom.lab.report.Series;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 
 /** The paper's ring: only the relative loss is right where the value function is large. */
 final class RingClaims {
@@ -44,8 +42,6 @@ final class RingClaims {
             return across.stream().mapToDouble(Double::doubleValue).toArray();
         }
     }
-
-    private final Map<String, Field> known = new HashMap<>();
 
     /** The control at the angles, mean over seeds, of the losses measured so far. */
     private final Map<EigenLoss, double[]> found = new LinkedHashMap<>();
@@ -174,15 +170,11 @@ final class RingClaims {
         return plot;
     }
 
-    private Field field(StudyContext context, EigenLoss loss, long seed) {
-        return known.computeIfAbsent(loss + " " + seed, key -> {
+    private static Field field(StudyContext context, EigenLoss loss, long seed) throws Exception {
+        return context.kept("ring %s, seed %d".formatted(loss, seed), Field.class, () -> {
             EigenfunctionConfig config = EigenfunctionConfig.defaults().loss(loss);
             Eigensystem learned = new EigenfunctionSolver(config, seed)
-                    .fit(ProblemConfig.Ring.defaults().problem(), trace -> {
-                        if (context.stopRequested()) {
-                            throw new CancellationException("stopped by the user");
-                        }
-                    });
+                    .fit(ProblemConfig.Ring.defaults().problem(), trace -> context.stopIfAsked());
             int n = THETA.length;
             double[] points = new double[2 * n];
             for (int i = 0; i < n; i++) {
