@@ -136,6 +136,8 @@ class AdjointGradientTest {
         check(beach, OnlineMirrorDescent.of(1, 30), rng, 5);
         check(beach, SoftBestResponse.of(0.2, 30), rng, 5);
         check(beach, new OnlineMirrorDescent(1, 20, new SimplexProjection()), rng, 5);
+        BeachBar linear = BeachBar.withHighestToll(0.5).with(BeachBar.Crowding.LINEAR);
+        check(new TabularGame(linear, 0.05), OnlineMirrorDescent.of(1, 30), rng, 5);
         BatchedAuction auction = BatchedAuction.builder()
                 .values(6)
                 .bids(8)

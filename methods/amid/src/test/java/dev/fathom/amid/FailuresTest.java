@@ -22,15 +22,11 @@ import dev.fathom.amid.finite.CountSimulator;
 import dev.fathom.amid.game.GameException;
 import dev.fathom.engine.Rng;
 import dev.fathom.lab.NonFiniteException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class FailuresTest {
 
@@ -215,27 +211,9 @@ class FailuresTest {
     }
 
     @Test
-    void bidsThatCannotBeReadAreNamed(@TempDir Path folder) throws IOException {
-        Path file = folder.resolve("bids.csv");
-        Files.writeString(file, "bid\n0.5\nmuch\n");
-        assertThatThrownBy(() -> BidInversion.read(file))
-                .isInstanceOf(GameException.class)
-                .hasMessageEndingWith("has 'much' in line 3, must be a finite number");
-        for (String wrong : List.of("0.5\nmuch", "bid\nmuch\n0.5\n", "\nmuch\n0.5\n")) {
-            Files.writeString(file, wrong);
-            assertThatThrownBy(() -> BidInversion.read(file))
-                    .isInstanceOf(GameException.class)
-                    .hasMessageEndingWith("has 'much' in line 2, must be a finite number");
-        }
-        Files.writeString(file, "NaN\n0.5\n");
-        assertThatThrownBy(() -> BidInversion.read(file))
-                .isInstanceOf(GameException.class)
-                .hasMessageEndingWith("has 'NaN' in line 1, must be a finite number");
+    void tooFewBidsAreRefused() {
         assertThatThrownBy(() -> BidInversion.values(new double[3], 2))
                 .isInstanceOf(GameException.class)
                 .hasMessageContaining("at least 20 finite bids");
-        assertThatThrownBy(() -> BidInversion.read(folder.resolve("none.csv")))
-                .isInstanceOf(GameException.class)
-                .hasMessageEndingWith("none.csv cannot be read: there is no such file");
     }
 }

@@ -8,6 +8,7 @@ import dev.fathom.amid.auction.AuctionOutcome;
 import dev.fathom.amid.auction.AuctionTheory;
 import dev.fathom.amid.auction.BatchedAuction;
 import dev.fathom.amid.auction.BidInversion;
+import dev.fathom.amid.auction.Distributions;
 import dev.fathom.amid.auction.FirstPrice;
 import dev.fathom.amid.auction.Mechanism;
 import dev.fathom.amid.auction.NeuralMechanism;
@@ -368,7 +369,7 @@ class TheoryTest {
         double[] bids = new double[2000];
         Arrays.setAll(bids, i -> rng.nextDouble() / 2);
         double[] values = BidInversion.values(bids, 2);
-        double[] share = BidInversion.histogram(values, 10, 1);
+        double[] share = Distributions.histogram(values, 10, 1);
         for (int cell = 1; cell < 9; cell++) {
             assertThat(share[cell]).isBetween(0.07, 0.13);
         }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -70,18 +71,34 @@ final class Binder {
     }
 
     /**
-     * The value that a constructor's complaint is about: of the keys that its message names the first one that came by
-     * an override, else the first.
+     * The value that a constructor's complaint is about: of the keys that its message names, dotted paths among them,
+     * the first one that came by an override, else the first.
      */
     private static Node blamed(Node.Keys at, Map<String, Node> keys, IllegalArgumentException fault) {
-        List<String> words = Arrays.asList(String.valueOf(fault.getMessage()).split("[^A-Za-z0-9]+"));
-        List<Node> named =
-                words.stream().filter(keys::containsKey).map(keys::get).toList();
+        String[] words = String.valueOf(fault.getMessage()).split("[^A-Za-z0-9.]+");
+        List<Node> named = Arrays.stream(words)
+                .flatMap(word -> named(keys, word).stream())
+                .toList();
         return named.stream()
                 .filter(Overrides::wrote)
                 .findFirst()
                 .or(() -> named.stream().findFirst())
                 .orElse(keys.size() == 1 ? keys.values().iterator().next() : at);
+    }
+
+    /** The value that a dotted path leads to, as far as it leads. */
+    private static Optional<Node> named(Map<String, Node> keys, String path) {
+        Node found = null;
+        Map<String, Node> here = keys;
+        for (String key : path.split("\\.")) {
+            Node next = here.get(key);
+            if (next == null) {
+                break;
+            }
+            found = next;
+            here = next instanceof Node.Keys inner ? inner.values() : Map.of();
+        }
+        return Optional.ofNullable(found);
     }
 
     private @Nullable Object component(

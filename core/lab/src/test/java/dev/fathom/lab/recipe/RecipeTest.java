@@ -67,6 +67,12 @@ class RecipeTest {
             List<Rule> rules,
             Map<String, Double> weights) {
 
+        Config {
+            if (steps == model.layers()) {
+                throw new IllegalArgumentException("steps must differ from model.layers, got " + steps);
+            }
+        }
+
         static Config defaults() {
             return new Config(
                     new Model(4, 1.5, new Plain()), 100, "none", Rule.UNIFORM, null, List.of(), List.of(), Map.of());
@@ -254,6 +260,7 @@ class RecipeTest {
         assertFault(() -> read(GOOD, "model.layers"), "override 'model.layers'", "key.path=value");
         assertFault(
                 () -> read("kind: toy\nmodel: {width: 1, layers: 2}", "model.layers=1"), "override 'model.layers=1'");
+        assertFault(() -> read("kind: toy\nsteps: 7\nmodel: {layers: 3}", "model.layers=7"), "override 'model.layers=7'");
         assertFault(() -> read("kind: toy\nmodel: {width: 1, layers: 1}"), "r.yaml:2:16");
         assertFault(() -> read(GOOD, "plugins.7=plain"), "place 7 is not in a list of 2");
         assertFault(() -> read("kind: toy\ntitle: !!javax.script.ScriptEngineManager [a]"), "not allowed");

@@ -11,17 +11,20 @@ import java.util.Arrays;
  *
  * @param rounds H
  * @param bids |A|
- * @param hidden width d
+ * @param hidden width d, from 1 to {@value #MOST_HIDDEN}
  * @param payments from y to payments
  */
 public record NeuralMechanism(int rounds, int bids, int hidden, PaymentRule payments) implements Mechanism {
+
+    /** The greatest width: 20 million weights, more than any market asked for. */
+    public static final int MOST_HIDDEN = 4096;
 
     private static final double FIRST_INCREMENT = 3; // sigmoid(3) = 0.95: payments begin close to the bid
 
     /** Checks the width. */
     public NeuralMechanism {
-        if (hidden < 1) {
-            throw new IllegalArgumentException("hidden must be at least 1, got " + hidden);
+        if (hidden < 1 || hidden > MOST_HIDDEN) {
+            throw new IllegalArgumentException("hidden must be between 1 and " + MOST_HIDDEN + ", got " + hidden);
         }
     }
 

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CountSimulator implements FiniteSimulator {
 
-    private static final long MOST_BIDDERS = 1L << 52;
+    /** The most bidders of a market: beyond, counts are no longer exact in double precision. */
+    public static final long MOST_BIDDERS = 1L << 52;
 
     private final BatchedAuction auction;
     private final Mechanism.Rules rules;

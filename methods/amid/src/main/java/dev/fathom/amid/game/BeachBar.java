@@ -10,12 +10,28 @@ import java.util.Arrays;
  * @param places K, the number of places; the bar stands at K/2
  * @param rounds H
  * @param noise probability of being moved one place, half of it each way
- * @param crowdAversion weight c of log(occupancy + 1e-3)
+ * @param crowding how a crowd grows on people
+ * @param crowdAversion weight c of it
  * @param highestToll tolls are this times sigmoid(θ)
  * @param sharpness B of the smooth maximum Σ softmax(B μ) μ
  */
-public record BeachBar(int places, int rounds, double noise, double crowdAversion, double highestToll, double sharpness)
+public record BeachBar(
+        int places,
+        int rounds,
+        double noise,
+        Crowding crowding,
+        double crowdAversion,
+        double highestToll,
+        double sharpness)
         implements TabularModel {
+
+    /** How a place's occupancy μ is disliked, in units of the crowd aversion. */
+    public enum Crowding {
+        /** log(μ + 1e-3): each doubling counts the same. */
+        LOGARITHMIC,
+        /** K μ / 4: each person counts the same. */
+        LINEAR
+    }
 
     private static final double FLOOR = 1e-3;
     private static final int MOVES = 3;
@@ -30,9 +46,14 @@ public record BeachBar(int places, int rounds, double noise, double crowdAversio
         }
     }
 
-    /** 20 places, 10 rounds, noise 0.1, crowd aversion 0.1, sharpness 20. */
+    /** 20 places, 10 rounds, noise 0.1, logarithmic crowding, crowd aversion 0.1, sharpness 20. */
     public static BeachBar withHighestToll(double highestToll) {
-        return new BeachBar(20, 10, 0.1, 0.1, highestToll, 20);
+        return new BeachBar(20, 10, 0.1, Crowding.LOGARITHMIC, 0.1, highestToll, 20);
+    }
+
+    /** The same beach with people who mind a crowd otherwise. */
+    public BeachBar with(Crowding other) {
+        return new BeachBar(places, rounds, noise, other, crowdAversion, highestToll, sharpness);
     }
 
     @Override
@@ -76,12 +97,27 @@ public record BeachBar(int places, int rounds, double noise, double crowdAversio
         return occupancy;
     }
 
+    private double crowd(double occupancy) {
+        return switch (crowding) {
+            case LOGARITHMIC -> Math.log(occupancy + FLOOR);
+            case LINEAR -> places * occupancy / 4;
+        };
+    }
+
+    /** The derivative of {@link #crowd}. */
+    private double crowdSlope(double occupancy) {
+        return switch (crowding) {
+            case LOGARITHMIC -> 1 / (occupancy + FLOOR);
+            case LINEAR -> places / 4.0;
+        };
+    }
+
     @Override
     public void reward(int round, double[] theta, double[] population, double[] reward) {
         double[] occupancy = occupancy(population);
         for (int s = 0; s < places; s++) {
             double here = -Math.abs(s - places / 2) / (double) places
-                    - crowdAversion * Math.log(occupancy[s] + FLOOR)
+                    - crowdAversion * crowd(occupancy[s])
                     - highestToll * sigmoid(theta[s]);
             for (int a = 0; a < MOVES; a++) {
                 reward[s * MOVES + a] = here - Math.abs(a - 1) / (double) places;
@@ -106,7 +142,7 @@ public record BeachBar(int places, int rounds, double noise, double crowdAversio
             double toll = sigmoid(theta[s]);
             thetaBar[s] -= bar * highestToll * toll * (1 - toll);
             for (int a = 0; a < MOVES; a++) {
-                populationBar[s * MOVES + a] -= bar * crowdAversion / (occupancy[s] + FLOOR);
+                populationBar[s * MOVES + a] -= bar * crowdAversion * crowdSlope(occupancy[s]);
             }
         }
     }

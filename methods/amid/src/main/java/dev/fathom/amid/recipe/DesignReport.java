@@ -51,8 +51,8 @@ final class DesignReport {
                         "first price, reserve " + simple.reserve().reserve(),
                         simple.reserve().objective(),
                         simple.reserve().exploitability());
-        if (Double.isFinite(found.bound())) {
-            table = table.row("Myerson's bound on revenue", found.bound(), "");
+        if (found.bound().isPresent()) {
+            table = table.row("Myerson's bound on revenue", found.bound().getAsDouble(), "");
         }
         report.table(table);
     }
@@ -129,10 +129,10 @@ final class DesignReport {
                         found.equilibrium().residual())
                 .row("iterations since a threshold bid moved", found.watch().iterationsSinceFlip())
                 .row("share of bids that nobody makes", found.outcome().unusedBids());
-        if (Double.isFinite(found.bound())) {
+        if (found.bound().isPresent()) {
             table = table.row(
                     "Myerson's bound less the revenue",
-                    found.bound() - found.outcome().revenue());
+                    found.bound().getAsDouble() - found.outcome().revenue());
         }
         report.table(table)
                 .plot(LinePlot.of("convergence", "How the bidders settle under the designed rules")

@@ -14,6 +14,7 @@ import dev.fathom.lab.run.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * What a run found.
@@ -25,7 +26,7 @@ import java.util.List;
  * @param watch how the solver came to it
  * @param finite markets of real bidders
  * @param simple simpler rules
- * @param bound Myerson's on revenue; NaN where it is not known
+ * @param bound Myerson's on revenue, where it is known
  */
 record Findings(
         AuctionGame game,
@@ -35,7 +36,7 @@ record Findings(
         ConvergenceWatch watch,
         List<FiniteStudy.Summary> finite,
         Simple simple,
-        double bound) {
+        OptionalDouble bound) {
 
     /**
      * What rules without parameters reach.
@@ -151,11 +152,9 @@ record Findings(
                 .put("firstPrice", simple.firstPrice())
                 .put("uniformPrice", simple.uniformPrice())
                 .put("bestReserve", simple.reserve().objective());
-        if (Double.isFinite(bound)) {
-            card.put("myersonBound", bound)
-                    .put("distanceToBound", bound - outcome.revenue())
-                    .put("aboveBound", outcome.revenue() > bound + 0.005);
-        }
+        bound.ifPresent(most -> card.put("myersonBound", most)
+                .put("distanceToBound", most - outcome.revenue())
+                .put("aboveBound", outcome.revenue() > most + 0.005));
         card.set("warnings", json.valueToTree(outcome.warnings()));
         card.set("theta", json.valueToTree(result.theta()));
         return json.writeValueAsString(card);

@@ -11,6 +11,7 @@ import dev.fathom.amid.auction.PaymentRule;
 import dev.fathom.amid.auction.StaticMechanism;
 import dev.fathom.amid.auction.Utility;
 import dev.fathom.amid.auction.ValueDynamics;
+import dev.fathom.amid.finite.CountSimulator;
 import dev.fathom.lab.recipe.About;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,8 +39,9 @@ public record IncentiveDesignConfig(
             throw new IllegalArgumentException("bidders must name at least one size");
         }
         for (long n : bidders) {
-            if (n < 1) {
-                throw new IllegalArgumentException("bidders must be at least 1 each, got " + n);
+            if (n < 1 || n > CountSimulator.MOST_BIDDERS) {
+                throw new IllegalArgumentException(
+                        "bidders must be between 1 and " + CountSimulator.MOST_BIDDERS + " each, got " + n);
             }
         }
         double product = solver.stepSize() * market.entropy();
@@ -111,7 +113,7 @@ public record IncentiveDesignConfig(
             @About("of values-file and bids-file: a CSV file, one number in a row; else empty")
             String file,
 
-            @About("of the file: the value that counts as 1")
+            @About("of the file: the value that counts as 1; no number in the file may be above it")
             double scale,
 
             @About("of bids-file: how many bidders met in each observed auction")
@@ -141,7 +143,7 @@ public record IncentiveDesignConfig(
             require("bids", bids >= 2, "at least 2", bids);
             require("rounds", rounds >= 1, "at least 1", rounds);
             require("supply", supply > 0 && Double.isFinite(supply), "positive and finite", supply);
-            require("ratio", ratio > 0 && Double.isFinite(ratio), "positive and finite", ratio);
+            require("ratio", ratio >= 1e-3 && ratio <= 1e3, "between 0.001 and 1000", ratio);
             boolean fromFile = initial == Initial.VALUES_FILE || initial == Initial.BIDS_FILE;
             require(
                     "file",
@@ -151,9 +153,17 @@ public record IncentiveDesignConfig(
             require("scale", scale > 0 && Double.isFinite(scale), "positive and finite", scale);
             require("rivals", rivals >= 2, "at least 2", rivals);
             require("driftFactor", Double.isFinite(driftFactor), "finite", driftFactor);
-            require("driftDeviation", driftDeviation > 0, "positive", driftDeviation);
+            require(
+                    "driftDeviation",
+                    driftDeviation >= 1e-3 && driftDeviation <= 1e3,
+                    "between 0.001 and 1000",
+                    driftDeviation);
             require("reentry", reentry >= 0 && reentry <= 1, "in [0, 1]", reentry);
-            require("utilityParameter", utilityParameter > 0, "positive", utilityParameter);
+            require(
+                    "utilityParameter",
+                    utilityParameter > 0 && Double.isFinite(utilityParameter),
+                    "positive and finite",
+                    utilityParameter);
             require("entropy", entropy > 0 && Double.isFinite(entropy), "positive and finite", entropy);
         }
 
@@ -168,10 +178,9 @@ public record IncentiveDesignConfig(
                     switch (initial) {
                         case UNIFORM -> Distributions.uniform(values);
                         case GEOMETRIC -> Distributions.geometric(values, ratio);
-                        case VALUES_FILE -> BidInversion.histogram(BidInversion.read(Path.of(file)), values, scale);
+                        case VALUES_FILE -> Distributions.histogram(numbers(), values, scale);
                         case BIDS_FILE ->
-                            BidInversion.histogram(
-                                    BidInversion.values(BidInversion.read(Path.of(file)), rivals), values, scale);
+                            Distributions.histogram(BidInversion.values(numbers(), rivals), values, scale);
                     };
             ValueDynamics dynamics = drift ? ValueDynamics.drift(driftFactor, driftDeviation) : ValueDynamics.fixed();
             return BatchedAuction.builder()
@@ -185,6 +194,10 @@ public record IncentiveDesignConfig(
                     .entropy(entropy)
                     .entropyInInactive(entropyInInactive)
                     .build();
+        }
+
+        private double[] numbers() {
+            return NumbersFile.read(Path.of(file), scale);
         }
 
         private Utility taste() {
@@ -222,9 +235,17 @@ public record IncentiveDesignConfig(
 
         /** Checks the ranges. */
         public Design {
-            require("hidden", hidden >= 1, "at least 1", hidden);
+            require(
+                    "hidden",
+                    hidden >= 1 && hidden <= NeuralMechanism.MOST_HIDDEN,
+                    "between 1 and " + NeuralMechanism.MOST_HIDDEN,
+                    hidden);
             require("welfare", welfare >= 0 && welfare <= 1, "in [0, 1]", welfare);
-            require("learningRate", learningRate > 0, "positive", learningRate);
+            require(
+                    "learningRate",
+                    learningRate > 0 && Double.isFinite(learningRate),
+                    "positive and finite",
+                    learningRate);
             require("iterations", iterations >= 1, "at least 1", iterations);
             require("validateEvery", validateEvery >= 1, "at least 1", validateEvery);
             require("restarts", restarts >= 1, "at least 1", restarts);

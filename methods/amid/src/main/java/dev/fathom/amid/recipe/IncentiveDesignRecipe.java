@@ -25,6 +25,7 @@ import dev.fathom.optim.AdamConfig;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /**
  * The recipe kind {@code incentive-design}: market, design, what the rules do, and what N real bidders make of them.
@@ -77,19 +78,21 @@ public final class IncentiveDesignRecipe implements RecipeKind<IncentiveDesignCo
         AuctionOutcome outcome = game.outcome(result.theta(), equilibrium.policy());
         List<FiniteStudy.Summary> finite = new FiniteStudy("design " + run.seed(), config.bidders(), 60)
                 .run(new CountSimulator(game, result.theta(), equilibrium.policy()), run.seed(), outcome.revenue());
-        double bound = config.market().hasKnownBound() ? AuctionTheory.myersonMeanField(auction) : Double.NaN;
+        OptionalDouble bound = config.market().hasKnownBound()
+                ? OptionalDouble.of(AuctionTheory.myersonMeanField(auction))
+                : OptionalDouble.empty();
         Findings found = new Findings(game, result, equilibrium, outcome, watch, finite, simple, bound);
         found.write(run, config);
         DesignReport.write(run, found);
         outcome.warnings().forEach(run::say);
         run.say(String.format(
                 Locale.ROOT,
-                "objective %.4f at exploitability %.1e (first price %.4f, best reserve %.4f, bound %.4f)",
+                "objective %.4f at exploitability %.1e (first price %.4f, best reserve %.4f%s)",
                 result.objective(),
                 result.best().exploitability(),
                 simple.firstPrice(),
                 simple.reserve().objective(),
-                bound));
+                bound.isPresent() ? String.format(Locale.ROOT, ", bound %.4f", bound.getAsDouble()) : ""));
     }
 
     private static Findings.Simple simple(IncentiveDesignConfig config, AuctionGame game, OnlineMirrorDescent solver) {

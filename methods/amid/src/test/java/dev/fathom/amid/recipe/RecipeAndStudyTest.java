@@ -159,6 +159,12 @@ class RecipeAndStudyTest {
                 .hasMessage("file must be the path of a CSV file, got ''");
         assertThatThrownBy(() -> market(0.8, IncentiveDesignConfig.Initial.UNIFORM, "bids.csv", 0.5))
                 .hasMessage("file must be empty unless initial is values-file or bids-file, got 'bids.csv'");
+        assertThatThrownBy(() -> new IncentiveDesignConfig(
+                        IncentiveDesignConfig.Market.defaults(),
+                        IncentiveDesignConfig.Design.defaults(),
+                        IncentiveDesignConfig.Solver.defaults(),
+                        List.of(100L, Long.MAX_VALUE)))
+                .hasMessage("bidders must be between 1 and 4503599627370496 each, got 9223372036854775807");
         assertThatThrownBy(() -> market(0.8, IncentiveDesignConfig.Initial.UNIFORM, "", 2))
                 .hasMessage("reentry must be in [0, 1], got 2.0");
     }
