@@ -5,22 +5,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Bars: a group for each category, a bar for each name in it, with an error bar where the error is known. */
-public final class BarPlot implements Plot {
+public final class BarPlot extends HeadedPlot<BarPlot> {
 
     /** The bars of one name; an error that is 0 is not drawn. */
     record Bars(String label, List<Double> values, List<Double> errors) {}
 
-    private final String name;
-    private final String title;
-    private final String caption;
     private final Axis y;
     private final List<String> categories;
     private final List<Bars> bars;
 
-    private BarPlot(String name, String title, String caption, Axis y, List<String> categories, List<Bars> bars) {
-        this.name = LinePlot.checkedName(name);
-        this.title = title;
-        this.caption = caption;
+    private BarPlot(Heading heading, Axis y, List<String> categories, List<Bars> bars) {
+        super(heading);
         this.y = y;
         this.categories = List.copyOf(categories);
         this.bars = List.copyOf(bars);
@@ -35,17 +30,13 @@ public final class BarPlot implements Plot {
         if (categories.stream().distinct().count() != categories.size()) {
             throw new IllegalArgumentException("categories must all be different, got " + categories);
         }
-        return new BarPlot(name, title, "", Axis.UNNAMED, categories, List.of());
-    }
-
-    /** Says what the plot shows, below it. */
-    public BarPlot caption(String text) {
-        return new BarPlot(name, title, text, y, categories, bars);
+        return new BarPlot(
+ Heading.of(name, title), Axis.UNNAMED, categories, List.of());
     }
 
     /** Labels the vertical axis, with its unit. */
     public BarPlot y(String label) {
-        return new BarPlot(name, title, caption, y.labelled(label), categories, bars);
+        return new BarPlot(heading(), y.labelled(label), categories, bars);
     }
 
     /** Adds a bar for every category. */
@@ -73,27 +64,12 @@ public final class BarPlot implements Plot {
                 label,
                 Arrays.stream(values).boxed().toList(),
                 Arrays.stream(errors).boxed().toList()));
-        return new BarPlot(name, title, caption, y, categories, more);
+        return new BarPlot(heading(), y, categories, more);
     }
 
     @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public BarPlot named(String other) {
-        return new BarPlot(other, title, caption, y, categories, bars);
-    }
-
-    @Override
-    public String title() {
-        return title;
-    }
-
-    @Override
-    public String caption() {
-        return caption;
+    BarPlot with(Heading other) {
+        return new BarPlot(other, y, categories, bars);
     }
 
     @Override

@@ -6,13 +6,10 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /** A matrix as coloured cells. Row 0 is at the top, as the matrix would be written. */
-public final class HeatMap implements Plot {
+public final class HeatMap extends HeadedPlot<HeatMap> {
 
     private static final int MOST_CELLS = 128;
 
-    private final String name;
-    private final String title;
-    private final String caption;
     private final Axis x;
     private final Axis y;
     private final List<String> columns;
@@ -21,18 +18,13 @@ public final class HeatMap implements Plot {
     private final boolean diverging;
 
     private HeatMap(
-            String name,
-            String title,
-            String caption,
-            Axis x,
+            Heading heading, Axis x,
             Axis y,
             List<String> columns,
             List<String> rows,
             double[][] cells,
             boolean diverging) {
-        this.name = LinePlot.checkedName(name);
-        this.title = title;
-        this.caption = caption;
+        super(heading);
         this.x = x;
         this.y = y;
         this.columns = List.copyOf(columns);
@@ -60,9 +52,7 @@ public final class HeatMap implements Plot {
             copy[row] = cells[row].clone();
         }
         return new HeatMap(
-                name,
-                title,
-                "",
+ Heading.of(name, title),
                 Axis.UNNAMED,
                 Axis.UNNAMED,
                 numbers(cells[0].length),
@@ -75,24 +65,19 @@ public final class HeatMap implements Plot {
         return IntStream.range(0, n).mapToObj(String::valueOf).toList();
     }
 
-    /** Says what the plot shows, below it. */
-    public HeatMap caption(String text) {
-        return new HeatMap(name, title, text, x, y, columns, rows, cells, diverging);
-    }
-
     /** Labels the horizontal axis. */
     public HeatMap x(String label) {
-        return new HeatMap(name, title, caption, x.labelled(label), y, columns, rows, cells, diverging);
+        return new HeatMap(heading(), x.labelled(label), y, columns, rows, cells, diverging);
     }
 
     /** Labels the vertical axis. */
     public HeatMap y(String label) {
-        return new HeatMap(name, title, caption, x, y.labelled(label), columns, rows, cells, diverging);
+        return new HeatMap(heading(), x, y.labelled(label), columns, rows, cells, diverging);
     }
 
     /** Colours negative and positive values apart, with the colours' middle at 0. */
     public HeatMap diverging() {
-        return new HeatMap(name, title, caption, x, y, columns, rows, cells, true);
+        return new HeatMap(heading(), x, y, columns, rows, cells, true);
     }
 
     /**
@@ -105,27 +90,12 @@ public final class HeatMap implements Plot {
             throw new IllegalArgumentException("there must be " + columns.size() + " column and " + rows.size()
                     + " row names, got " + columnNames.size() + " and " + rowNames.size());
         }
-        return new HeatMap(name, title, caption, x, y, columnNames, rowNames, cells, diverging);
+        return new HeatMap(heading(), x, y, columnNames, rowNames, cells, diverging);
     }
 
     @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public HeatMap named(String other) {
-        return new HeatMap(other, title, caption, x, y, columns, rows, cells, diverging);
-    }
-
-    @Override
-    public String title() {
-        return title;
-    }
-
-    @Override
-    public String caption() {
-        return caption;
+    HeatMap with(Heading other) {
+        return new HeatMap(other, x, y, columns, rows, cells, diverging);
     }
 
     @Override
@@ -157,8 +127,7 @@ public final class HeatMap implements Plot {
                 means[row][column] = mean(row * block, column * block, block);
             }
         }
-        return new HeatMap(
-                name, title, caption, x, y, everyNth(columns, block), everyNth(rows, block), means, diverging);
+        return new HeatMap(heading(), x, y, everyNth(columns, block), everyNth(rows, block), means, diverging);
     }
 
     private double mean(int top, int left, int block) {

@@ -13,7 +13,7 @@ import java.util.stream.DoubleStream;
  *         .interval("income", -0.1, 0.1, 0.3);
  * }</pre>
  */
-public final class IntervalPlot implements Plot {
+public final class IntervalPlot extends HeadedPlot<IntervalPlot> {
 
     /** One row. */
     record Interval(String label, double low, double middle, double high) {
@@ -23,18 +23,13 @@ public final class IntervalPlot implements Plot {
         }
     }
 
-    private final String name;
-    private final String title;
-    private final String caption;
     private final Axis x;
     private final double reference;
     private final List<Interval> intervals;
 
     private IntervalPlot(
-            String name, String title, String caption, Axis x, double reference, List<Interval> intervals) {
-        this.name = LinePlot.checkedName(name);
-        this.title = title;
-        this.caption = caption;
+            Heading heading, Axis x, double reference, List<Interval> intervals) {
+        super(heading);
         this.x = x;
         this.reference = reference;
         this.intervals = List.copyOf(intervals);
@@ -42,22 +37,18 @@ public final class IntervalPlot implements Plot {
 
     /** An empty plot. */
     public static IntervalPlot of(String name, String title) {
-        return new IntervalPlot(name, title, "", Axis.UNNAMED, Double.NaN, List.of());
-    }
-
-    /** Says what the plot shows, below it. */
-    public IntervalPlot caption(String text) {
-        return new IntervalPlot(name, title, text, x, reference, intervals);
+        return new IntervalPlot(
+ Heading.of(name, title), Axis.UNNAMED, Double.NaN, List.of());
     }
 
     /** Labels the horizontal axis, with its unit. */
     public IntervalPlot x(String label) {
-        return new IntervalPlot(name, title, caption, x.labelled(label), reference, intervals);
+        return new IntervalPlot(heading(), x.labelled(label), reference, intervals);
     }
 
     /** Draws a dashed vertical line at a value, and keeps it in sight. */
     public IntervalPlot reference(double value) {
-        return new IntervalPlot(name, title, caption, x, value, intervals);
+        return new IntervalPlot(heading(), x, value, intervals);
     }
 
     /**
@@ -77,27 +68,12 @@ public final class IntervalPlot implements Plot {
         }
         List<Interval> more = new ArrayList<>(intervals);
         more.add(interval);
-        return new IntervalPlot(name, title, caption, x, reference, more);
+        return new IntervalPlot(heading(), x, reference, more);
     }
 
     @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public IntervalPlot named(String other) {
-        return new IntervalPlot(other, title, caption, x, reference, intervals);
-    }
-
-    @Override
-    public String title() {
-        return title;
-    }
-
-    @Override
-    public String caption() {
-        return caption;
+    IntervalPlot with(Heading other) {
+        return new IntervalPlot(other, x, reference, intervals);
     }
 
     @Override

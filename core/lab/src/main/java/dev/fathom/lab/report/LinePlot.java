@@ -2,7 +2,6 @@ package dev.fathom.lab.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * Lines, points and bands over two axes. What has the same name has the same colour, so that a band can surround a
@@ -15,9 +14,7 @@ import java.util.regex.Pattern;
  *         .level("paper", 2.31);
  * }</pre>
  */
-public final class LinePlot implements Plot {
-
-    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,119}");
+public final class LinePlot extends HeadedPlot<LinePlot> {
 
     /** One thing in a plot. */
     sealed interface Mark {
@@ -32,60 +29,43 @@ public final class LinePlot implements Plot {
 
     record Level(String label, double y) implements Mark {}
 
-    private final String name;
-    private final String title;
-    private final String caption;
     private final Axis x;
     private final Axis y;
     private final double decay;
     private final List<Mark> marks;
 
-    private LinePlot(String name, String title, String caption, Axis x, Axis y, double decay, List<Mark> marks) {
-        this.name = checkedName(name);
-        this.title = title;
-        this.caption = caption;
+    private LinePlot(Heading heading, Axis x, Axis y, double decay, List<Mark> marks) {
+        super(heading);
         this.x = x;
         this.y = y;
         this.decay = decay;
         this.marks = List.copyOf(marks);
     }
 
-    static String checkedName(String name) {
-        if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException(
-                    "a plot's name is made of lower-case letters, digits and '-', got '" + name + "'");
-        }
-        return name;
-    }
-
     /** An empty plot. */
     public static LinePlot of(String name, String title) {
-        return new LinePlot(name, title, "", Axis.UNNAMED, Axis.UNNAMED, 0, List.of());
-    }
-
-    /** Says what the plot shows, below it. */
-    public LinePlot caption(String text) {
-        return new LinePlot(name, title, text, x, y, decay, marks);
+        return new LinePlot(
+ Heading.of(name, title), Axis.UNNAMED, Axis.UNNAMED, 0, List.of());
     }
 
     /** Labels the horizontal axis, with its unit. */
     public LinePlot x(String label) {
-        return new LinePlot(name, title, caption, x.labelled(label), y, decay, marks);
+        return new LinePlot(heading(), x.labelled(label), y, decay, marks);
     }
 
     /** Labels the vertical axis, with its unit. */
     public LinePlot y(String label) {
-        return new LinePlot(name, title, caption, x, y.labelled(label), decay, marks);
+        return new LinePlot(heading(), x, y.labelled(label), decay, marks);
     }
 
     /** Makes the horizontal axis logarithmic; points that are not at a positive place are left out. */
     public LinePlot logX() {
-        return new LinePlot(name, title, caption, x.asLogarithmic(), y, decay, marks);
+        return new LinePlot(heading(), x.asLogarithmic(), y, decay, marks);
     }
 
     /** Makes the vertical axis logarithmic; values that are not positive become gaps. */
     public LinePlot logY() {
-        return new LinePlot(name, title, caption, x, y.asLogarithmic(), decay, marks);
+        return new LinePlot(heading(), x, y.asLogarithmic(), decay, marks);
     }
 
     /**
@@ -98,7 +78,7 @@ public final class LinePlot implements Plot {
         if (!(weight >= 0 && weight < 1)) {
             throw new IllegalArgumentException("the weight of the past must be in [0, 1), got " + weight);
         }
-        return new LinePlot(name, title, caption, x, y, weight, marks);
+        return new LinePlot(heading(), x, y, weight, marks);
     }
 
     /** Adds a line. */
@@ -137,27 +117,12 @@ public final class LinePlot implements Plot {
     private LinePlot with(Mark mark) {
         List<Mark> more = new ArrayList<>(marks);
         more.add(mark);
-        return new LinePlot(name, title, caption, x, y, decay, more);
+        return new LinePlot(heading(), x, y, decay, more);
     }
 
     @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public LinePlot named(String other) {
-        return new LinePlot(other, title, caption, x, y, decay, marks);
-    }
-
-    @Override
-    public String title() {
-        return title;
-    }
-
-    @Override
-    public String caption() {
-        return caption;
+    LinePlot with(Heading other) {
+        return new LinePlot(other, x, y, decay, marks);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.fathom.lab.report;
 
 /** Something to plot. Plots do not change: each method of theirs that adds something gives a new one. */
-public sealed interface Plot permits LinePlot, BarPlot, IntervalPlot, HeatMap {
+public sealed interface Plot permits HeadedPlot {
 
     /** Names the plot's files: lower-case letters, digits and {@code -}. */
     String name();
