@@ -25,6 +25,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToIntFunction;
+import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
  * The named data sets, and one cache they are kept in. Any method that needs the files fetches them first if they are
@@ -213,29 +215,12 @@ public final class Catalog {
     }
 
     private String nearest(String name) {
+        ToIntFunction<String> edits = other -> LevenshteinDistance.getDefaultInstance().apply(name, other);
         return datasets.stream()
                 .map(Dataset::name)
-                .filter(other -> distance(name, other) <= Math.max(2, other.length() / 3))
-                .min(Comparator.comparingInt(other -> distance(name, other)))
+                .filter(other -> edits.applyAsInt(other) <= Math.max(2, other.length() / 3))
+                .min(Comparator.comparingInt(edits))
                 .map(other -> "; did you mean " + other + "?")
                 .orElse("");
-    }
-
-    /** Levenshtein's distance: how many letters to change, add or drop. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[b.length()];
     }
 }

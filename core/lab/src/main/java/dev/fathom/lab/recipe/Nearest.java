@@ -3,6 +3,7 @@ package dev.fathom.lab.recipe;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Finds the name that was probably meant. */
 public final class Nearest {
@@ -17,7 +18,8 @@ public final class Nearest {
             if (Math.abs(given.length() - name.length()) >= fewest) {
                 continue; // as many edits at least, and a hostile key may be very long
             }
-            int edits = edits(given.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
+            int edits = LevenshteinDistance.getDefaultInstance()
+                    .apply(given.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
             if (edits < fewest) {
                 fewest = edits;
                 best = name;
@@ -31,23 +33,5 @@ public final class Nearest {
         return to(given, allowed)
                 .map(name -> "did you mean '" + name + "'?")
                 .orElseGet(() -> allowed.isEmpty() ? "there are none" : "known are " + String.join(", ", allowed));
-    }
-
-    /** Levenshtein's distance. */
-    private static int edits(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
     }
 }
