@@ -3,14 +3,11 @@ package dev.fathom.cli.worker;
 import dev.fathom.engine.Engine;
 import dev.fathom.lab.ExitStatus;
 import dev.fathom.lab.recipe.Recipe;
-import dev.fathom.lab.recipe.RecipeBook;
-import dev.fathom.lab.recipe.RecipeOptions;
 import dev.fathom.lab.run.Environment;
 import dev.fathom.lab.run.FathomHome;
 import dev.fathom.lab.run.LiveRun;
 import dev.fathom.lab.run.Run;
 import dev.fathom.lab.run.RunDirectory;
-import dev.fathom.lab.run.RunRequest;
 import dev.fathom.lab.run.Runs;
 import java.nio.file.Path;
 
@@ -27,9 +24,7 @@ final class WorkTask implements WorkerTask {
     public ExitStatus perform(Channel channel, StopSignal stop) {
         Runs runs = Runs.in(FathomHome.ofEnvironment(), System.err::println);
         RunDirectory directory = RunDirectory.at(Path.of(request.folder()));
-        RunRequest made = runs.request(directory);
-        Recipe<?> recipe =
-                RecipeBook.load().parse(made.text(), made.recipe(), directory.id() + "'s recipe", RecipeOptions.NONE);
+        Recipe<?> recipe = RunRecipe.of(runs, directory);
         Environment environment =
                 Environment.ofThisJava("libtorch " + Engine.info().libtorch(), Engine.threads());
         try (LiveRun live = runs.start(directory, environment, channel)) {

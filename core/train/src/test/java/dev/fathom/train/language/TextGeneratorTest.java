@@ -13,8 +13,13 @@ import dev.fathom.engine.Scope;
 import dev.fathom.engine.Tensor;
 import dev.fathom.engine.Tensors;
 import dev.fathom.lab.FathomException;
+import dev.fathom.nn.Init;
 import dev.fathom.nn.Llama;
 import dev.fathom.nn.Pass;
+import dev.fathom.nn.ResidualBlock;
+import dev.fathom.nn.ResidualTopology;
+import dev.fathom.nn.StackShape;
+import dev.fathom.nn.TopologyFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,7 +99,45 @@ class TextGeneratorTest {
         assertThatThrownBy(() -> ModelFolder.read(folder))
                 .isInstanceOf(FathomException.class)
                 .hasMessageContaining("model.layers.2");
+        assertThatThrownBy(() -> ModelFolder.read(folder, new Doubled()))
+                .isInstanceOf(FathomException.class)
+                .hasMessageContaining("it was trained with the wiring CascadeConfig[], not Doubled[]");
         Files.writeString(folder.resolve("config.json"), "{\"model_type\": \"bert\"}");
         assertThatThrownBy(() -> ModelFolder.read(folder)).hasMessageContaining("bert");
+    }
+
+    /** A wiring without parameters of its own: h + 2 F(h). */
+    private record Doubled() implements TopologyFactory {
+        @Override
+        public ResidualTopology create(StackShape stack, Init init) {
+            return new ResidualTopology(stack) {
+                @Override
+                protected Tensor wire(Tensor input, List<ResidualBlock> blocks) {
+                    Tensor h = input;
+                    for (ResidualBlock block : blocks) {
+                        h = h.add(block.branch(h).mul(2));
+                    }
+                    return h;
+                }
+            };
+        }
+    }
+
+    @Test
+    void aModelOfAnotherWiringIsNotTakenForALlama(@TempDir Path folder) throws Exception {
+        Llama doubled = new Llama(model.config().withDepth(new Doubled()), Rng.seed(0));
+        doubled.load(model.state());
+        ModelFolder.write(folder, doubled, TOKENIZER);
+        assertThat(folder.resolve("config.json"))
+                .content()
+                .contains("\"FathomLlama\"", "\"fathom-llama\"", "Doubled[]")
+                .doesNotContain("LlamaForCausalLM");
+        assertThatThrownBy(() -> ModelFolder.read(folder))
+                .isInstanceOf(FathomException.class)
+                .hasMessageContaining("it was trained with the wiring Doubled[], not CascadeConfig[]");
+        Sampling greedy = new Sampling(0, 1, 0);
+        assertThat(new TextGenerator(ModelFolder.read(folder, new Doubled()), TOKENIZER)
+                        .generate("the", 12, greedy, Rng.seed(1), piece -> {}))
+                .isEqualTo(new TextGenerator(doubled, TOKENIZER).generate("the", 12, greedy, Rng.seed(1), piece -> {}));
     }
 }
