@@ -260,7 +260,8 @@ class RecipeTest {
         assertFault(() -> read(GOOD, "model.layers"), "override 'model.layers'", "key.path=value");
         assertFault(
                 () -> read("kind: toy\nmodel: {width: 1, layers: 2}", "model.layers=1"), "override 'model.layers=1'");
-        assertFault(() -> read("kind: toy\nsteps: 7\nmodel: {layers: 3}", "model.layers=7"), "override 'model.layers=7'");
+        assertFault(
+                () -> read("kind: toy\nsteps: 7\nmodel: {layers: 3}", "model.layers=7"), "override 'model.layers=7'");
         assertFault(() -> read("kind: toy\nmodel: {width: 1, layers: 1}"), "r.yaml:2:16");
         assertFault(() -> read(GOOD, "plugins.7=plain"), "place 7 is not in a list of 2");
         assertFault(() -> read("kind: toy\ntitle: !!javax.script.ScriptEngineManager [a]"), "not allowed");

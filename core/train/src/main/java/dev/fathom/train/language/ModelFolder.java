@@ -23,8 +23,8 @@ import java.util.Map;
 /**
  * A language model in Hugging Face's layout: {@code config.json}, {@code model.safetensors} and {@code tokenizer.json},
  * with the names of {@code LlamaForCausalLM}. A model with another wiring than the plain cascade is another function of
- * its weights, which other software does not know: its {@code model_type} is {@code fathom-llama}, so that none takes it
- * for a LLaMA, and {@code residual_wiring} tells the wiring.
+ * its weights, which other software does not know: its {@code model_type} is {@code fathom-llama}, so that none takes
+ * it for a LLaMA, and {@code residual_wiring} tells the wiring.
  */
 public final class ModelFolder {
 
