@@ -138,6 +138,25 @@ class ModuleRulesTest {
                 .check(CLASSES);
     }
 
+    /** Figures and files must not change with the user's language. */
+    @Test
+    void textIsFormattedWithoutTheDefaultLocale() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "dev.fathom.data..",
+                        "dev.fathom.train..",
+                        "dev.fathom.engine..",
+                        "dev.fathom.nn..",
+                        "dev.fathom.optim..",
+                        "dev.fathom.sde..")
+                .should()
+                .callMethod(String.class, "formatted", Object[].class)
+                .orShould()
+                .callMethod(String.class, "format", String.class, Object[].class)
+                .check(CLASSES);
+    }
+
     @Test
     void onlyMainClassesEndTheProcess() {
         noClasses()

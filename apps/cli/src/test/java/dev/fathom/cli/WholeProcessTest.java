@@ -39,6 +39,11 @@ class WholeProcessTest {
         line.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(line);
         builder.environment().put("FATHOM_HOME", home.toString());
+        builder.environment()
+                .put(
+                        "FATHOM_NATIVES",
+                        Path.of(System.getProperty("user.home"), ".javacpp", "cache")
+                                .toString());
         builder.environment().put("FATHOM_WORKER_OPTIONS", "-XX:TieredStopAtLevel=1");
         builder.redirectError(home.resolve("stderr").toFile());
         Process process = builder.start();

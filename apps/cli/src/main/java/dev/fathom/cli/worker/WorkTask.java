@@ -1,5 +1,6 @@
 package dev.fathom.cli.worker;
 
+import dev.fathom.data.DataFetchException;
 import dev.fathom.engine.Engine;
 import dev.fathom.lab.ExitStatus;
 import dev.fathom.lab.recipe.Recipe;
@@ -33,11 +34,17 @@ final class WorkTask implements WorkerTask {
         }
     }
 
-    private static <C extends Record> void work(Recipe<C> recipe, Run run) throws InterruptedException {
+    /** Ctrl-C reaches the package client that fetches data too, so its failure then is the user's stop. */
+    static <C extends Record> void work(Recipe<C> recipe, Run run) throws InterruptedException {
         try {
             recipe.kind().run(recipe.config(), run);
         } catch (InterruptedException e) {
             throw e;
+        } catch (DataFetchException e) {
+            if (run.stopRequested()) {
+                throw new InterruptedException(e.getMessage());
+            }
+            throw Failures.known(e);
         } catch (Exception | OutOfMemoryError e) {
             throw Failures.known(e);
         }

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.fathom.lab.run.RunDirectory;
 import dev.fathom.lab.run.RunRequest;
+import java.nio.file.Path;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -97,6 +100,33 @@ class CommandLineTest {
         assertThat(typed.run("show", "latest", "--json")).isZero();
         assertThat(new ObjectMapper().readTree(typed.out()).path("recipeText").asText())
                 .isEqualTo("kind: language-model\n");
+    }
+
+    @Test
+    void theBestCheckpointOfARunIsShownWithItsPlace() throws Exception {
+        RunDirectory run = typed.session()
+                .runs()
+                .create(new RunRequest("code-lm", "language-model", 7, false, "kind: language-model\n"));
+        double[] losses = {3, 1, 2};
+        for (int step = 1; step <= losses.length; step++) {
+            run.checkpoints().save(step, folder -> folder.writeText("a", "b"), OptionalDouble.of(losses[step - 1]));
+        }
+
+        typed.run("show", "latest");
+        Path best = run.path().resolve("checkpoints/step-00000002");
+        assertThat(typed.out())
+                .contains(
+                        "checkpoint  step 3",
+                        "best        step 2, "
+                                + best.toString().replace(typed.home().toString(), "HOME"));
+
+        typed.clear();
+        typed.run("show", "latest", "--json");
+        assertThat(new ObjectMapper()
+                        .readTree(typed.out())
+                        .path("bestCheckpoint")
+                        .asText())
+                .endsWith("step-00000002");
     }
 
     @Test

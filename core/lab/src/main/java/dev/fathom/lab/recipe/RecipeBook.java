@@ -169,9 +169,10 @@ public final class RecipeBook {
         String about = own(keys, "about", String.class, "");
         long seed = options.seed().orElseGet(() -> own(keys, "seed", Long.class, 0L));
         Record base = Records.defaults(kind.configType()).orElse(null);
-        Record config = new Binder(choices).record(keys.with(rest), kind.configType(), "", base);
+        Record bound = new Binder(choices).record(keys.with(rest), kind.configType(), "", base);
+        C config = kind.located(kind.configType().cast(bound));
         String text = new RecipeWriter(choices).write(kind.name(), about, seed, config);
-        return new Recipe<>(name, kind, about, seed, kind.configType().cast(config), text);
+        return new Recipe<>(name, kind, about, seed, config, text);
     }
 
     private static <T> T own(Node.Keys keys, String key, Class<T> type, T fallback) {

@@ -266,6 +266,21 @@ class ReproductionTest {
     }
 
     @Test
+    void whatFailsAfterAStopIsNoFailureOfItsClaim() {
+        RunDirectory directory = create(false);
+        Toy cut = new Toy("toy", List.of(claim("C1", Rule.below(1)).measuredBy(context -> {
+            stop.run();
+            throw new IllegalStateException("the process it waits for was ended");
+        })));
+        ReproductionKind kind = new ReproductionKind(new Studies(List.of(cut)));
+        try (LiveRun live = runs.start(directory, Environment.ofThisJava("engine", 1), events::add)) {
+            stop = live::requestStop;
+            assertThat(live.execute(run -> kind.run(config(true), run))).isEqualTo(ExitStatus.INTERRUPTED);
+        }
+        assertThat(directory.path().resolve("claims/toy/C1/failure.txt")).doesNotExist();
+    }
+
+    @Test
     void aBrokenRecordOfWhatClaimsShareIsMadeAgain() throws IOException {
         RunDirectory directory = create(false);
         Path kept = directory.path().resolve("claims/toy/kept/fit 1.json");

@@ -133,6 +133,34 @@ class RunsTest {
     }
 
     @Test
+    void resumeOnDataThatHaveChangedIsRefused() {
+        RunDirectory directory = runs.create(REQUEST);
+        DataProvenance text = new DataProvenance("/texts", "/texts", "ab", "unknown", "");
+        DataProvenance library = new DataProvenance("code", "a:b:1", "12", "MIT", "");
+        DataProvenance other = new DataProvenance("code", "a:c:1", "34", "MIT", "");
+        LiveRun first = start(directory);
+        first.execute(run -> {
+            run.uses(text);
+            run.uses(library);
+            first.requestStop();
+            run.stopRequested();
+        });
+        ExitStatus changed =
+                start(directory).execute(run -> run.uses(new DataProvenance("/texts", "/texts", "cd", "unknown", "")));
+        assertThat(changed).isEqualTo(ExitStatus.DATA_MISMATCH);
+        RunEvent.Failed failed = (RunEvent.Failed) events.get(events.size() - 1);
+        assertThat(failed.message())
+                .isEqualTo("data /texts has changed since the run began: its SHA-256 is cd, recorded is ab");
+        assertThat(failed.mend())
+                .isEqualTo("put the old data back, or begin anew with: fathom run --from " + directory.id());
+
+        ExitStatus back =
+                start(directory).execute(run -> List.of(text, library, other).forEach(run::uses));
+        assertThat(back).isEqualTo(ExitStatus.DONE);
+        assertThat(directory.record().data()).containsExactly(text, library, other);
+    }
+
+    @Test
     void secondWriterIsRefusedAndTheFirstNamed() {
         RunDirectory directory = runs.create(REQUEST);
         try (LiveRun first = start(directory)) {

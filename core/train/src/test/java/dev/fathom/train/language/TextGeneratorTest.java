@@ -38,20 +38,25 @@ class TextGeneratorTest {
     @Test
     void greedyTextIsThatOfTheWholeForwardPass() {
         String prompt = "the c";
-        int[] tokens = TOKENIZER.encode(prompt);
+        String text = generator.generate(prompt, 6, new Sampling(0, 1, 0), Rng.seed(1), piece -> {});
+        assertThat(text).isEqualTo(TOKENIZER.decode(greedilyAfter(TOKENIZER.encode(prompt), 6)));
+    }
+
+    /** The likeliest {@code count} tokens after {@code tokens}, by whole forward passes. */
+    private int[] greedilyAfter(int[] tokens, int count) {
+        int[] all = tokens;
         try (Scope scope = Scope.open();
                 NoGrad off = Autograd.noGrad()) {
-            for (int i = 0; i < 6; i++) {
-                long[] ids = Arrays.stream(tokens).asLongStream().toArray();
+            for (int i = 0; i < count; i++) {
+                long[] ids = Arrays.stream(all).asLongStream().toArray();
                 Tensor logits = model.forward(Tensors.of(ids, 1, ids.length), Pass.evaluation());
                 long next =
                         logits.select(1, ids.length - 1).reshape(-1).argmax(0).itemLong();
-                tokens = Arrays.copyOf(tokens, tokens.length + 1);
-                tokens[tokens.length - 1] = (int) next;
+                all = Arrays.copyOf(all, all.length + 1);
+                all[all.length - 1] = (int) next;
             }
         }
-        String text = generator.generate(prompt, 6, new Sampling(0, 1, 0), Rng.seed(1), piece -> {});
-        assertThat(prompt + text).isEqualTo(TOKENIZER.decode(tokens));
+        return Arrays.copyOfRange(all, tokens.length, all.length);
     }
 
     @Test
@@ -70,11 +75,18 @@ class TextGeneratorTest {
 
     @Test
     void longAndEmptyPromptsAreTaken() {
-        assertThat(generator.generate("", 5, Sampling.defaults(), Rng.seed(5), piece -> {}))
-                .isNotNull();
+        Sampling greedy = new Sampling(0, 1, 0);
+        assertThat(generator.generate("", 5, greedy, Rng.seed(5), piece -> {}))
+                .as("an empty prompt begins a document")
+                .isEqualTo(TOKENIZER.decode(greedilyAfter(new int[] {TOKENIZER.endOfText()}, 5)));
+
         String prompt = "the cat sat on the mat, ".repeat(20);
-        assertThat(generator.generate(prompt, 5, Sampling.defaults(), Rng.seed(5), piece -> {}))
-                .isNotNull();
+        int[] tokens = TOKENIZER.encode(prompt);
+        assertThat(tokens).hasSizeGreaterThan(2 * model.config().context());
+        int[] end = Arrays.copyOfRange(tokens, tokens.length - model.config().context() + 1, tokens.length);
+        assertThat(generator.generate(prompt, 2, greedy, Rng.seed(5), piece -> {}))
+                .as("of a long prompt the end counts, as much as fits with the next token")
+                .isEqualTo(TOKENIZER.decode(greedilyAfter(end, 2)));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.fathom.ngvi.recipe;
 
+import dev.fathom.data.catalog.Catalog;
 import dev.fathom.lab.recipe.About;
 import dev.fathom.ngvi.Likelihood;
 import dev.fathom.ngvi.data.FrameSpec;
@@ -110,6 +111,21 @@ public record BayesGlmConfig(
         /** Breast cancer. */
         public static Data defaults() {
             return new Data("breast-cancer", "", "benign", List.of(), List.of(), List.of(), true, 1, true, 0);
+        }
+
+        /** The same with absolute paths. */
+        Data located() {
+            return new Data(
+                    Catalog.located(source),
+                    Catalog.located(test),
+                    target,
+                    columns,
+                    drop,
+                    classes,
+                    standardise,
+                    divisor,
+                    intercept,
+                    rows);
         }
 
         FrameSpec spec() {

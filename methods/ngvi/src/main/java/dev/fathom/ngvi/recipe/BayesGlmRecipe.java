@@ -35,6 +35,18 @@ public final class BayesGlmRecipe implements RecipeKind<BayesGlmConfig> {
     }
 
     @Override
+    public BayesGlmConfig located(BayesGlmConfig config) {
+        return new BayesGlmConfig(
+                config.data().located(),
+                config.likelihood(),
+                config.priorDeviation(),
+                config.tolerance(),
+                config.interval(),
+                config.draws(),
+                config.compare());
+    }
+
+    @Override
     public void run(BayesGlmConfig config, Run run) throws IOException {
         TableSource sources = new TableSource(run);
         BayesGlmConfig.Data data = config.data();

@@ -1,6 +1,7 @@
 package dev.fathom.ngvi.recipe;
 
 import dev.fathom.data.Table;
+import dev.fathom.data.catalog.Catalog;
 import dev.fathom.lab.recipe.RecipeKind;
 import dev.fathom.lab.run.Run;
 import dev.fathom.ngvi.Design;
@@ -24,6 +25,11 @@ public final class PredictRecipe implements RecipeKind<PredictConfig> {
     @Override
     public Class<PredictConfig> configType() {
         return PredictConfig.class;
+    }
+
+    @Override
+    public PredictConfig located(PredictConfig config) {
+        return new PredictConfig(Catalog.located(config.posterior()), Catalog.located(config.source()));
     }
 
     @Override

@@ -80,6 +80,15 @@ class UserPathTest {
     }
 
     @Test
+    void filesAreTheSameFromEveryOtherFolder() {
+        String absolute = Path.of("pom.xml").toAbsolutePath().toString();
+        BayesGlmConfig fit = new BayesGlmRecipe().located(config(Path.of("pom.xml"), "a", "b", Likelihood.LOGISTIC));
+        assertThat(fit).isEqualTo(config(Path.of(absolute), "a", "b", Likelihood.LOGISTIC));
+        assertThat(new PredictRecipe().located(new PredictConfig("pom.xml", "breast-cancer")))
+                .isEqualTo(new PredictConfig(absolute, "breast-cancer"));
+    }
+
+    @Test
     void newRowsArePredictedAsTheyWereFitted() throws IOException {
         Path table = table();
         for (boolean counts : new boolean[] {false, true}) {
