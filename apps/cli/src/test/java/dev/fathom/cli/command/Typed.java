@@ -65,6 +65,11 @@ final class Typed implements BeforeEachCallback, AfterEachCallback {
         return FathomCommand.execute(session(), arguments);
     }
 
+    /** The variables that commands see; changes count from the next command on. */
+    Map<String, String> environment() {
+        return environment;
+    }
+
     Path home() {
         return home;
     }

@@ -141,7 +141,13 @@ public final class RecipeBook {
         if (smoke != null && !(smoke instanceof Node.Keys)) {
             throw new RecipeException(smoke.where(), "'smoke' must be keys with the values of a small run");
         }
-        if (options.smoke() && smoke instanceof Node.Keys small) {
+        if (options.smoke()) {
+            if (!(smoke instanceof Node.Keys small)) {
+                throw new RecipeException(
+                        file,
+                        "recipe " + name + " has no smoke size",
+                        "leave --smoke out, or give it a key 'smoke' with the values of a small run");
+            }
             keys = keys.overlaidBy(small);
         }
         keys = Overrides.apply(keys, options.overrides());

@@ -18,7 +18,7 @@ import java.util.Map;
  * @param recipeHash SHA-256 of the resolved recipe
  * @param environment what it ran on last
  * @param created when its folder was made
- * @param updated when this record was written last
+ * @param updated when its status changed last
  * @param status where it stands
  * @param reason why it stands there, in one line; empty if there is nothing to say
  * @param figures the figures it showed last

@@ -226,6 +226,14 @@ class RecipeTest {
     }
 
     @Test
+    void aRecipeWithoutASmokeSizeIsNotRunAtFullSizeInstead() {
+        RecipeOptions smoke = new RecipeOptions(List.of(), true, OptionalLong.empty());
+        assertFault(() -> BOOK.parse("kind: toy\n", "r", "r.yaml", smoke), "r.yaml: recipe r has no smoke size");
+        Recipe<?> small = BOOK.parse("kind: toy\nsmoke: {}\n", "r", "r.yaml", smoke);
+        assertThat(small.config()).isEqualTo(Config.defaults());
+    }
+
+    @Test
     void faultsSayWhereAndWhatIsAllowed() {
         assertFault(
                 () -> read("kind: toy\nmodel:\n  layrs: 3\n"),

@@ -142,7 +142,7 @@ final class LossClaims {
 
     private static Learned learn(StudyContext context, int dim, EigenfunctionConfig config, long seed)
             throws Exception {
-        String name = "iso%d %s, seed %d".formatted(dim, config.loss(), seed);
+        String name = "iso" + dim + " " + config.loss() + ", seed " + seed;
         return context.kept(name, Learned.class, () -> {
             ProblemConfig.Quadratic quadratic = new ProblemConfig.Quadratic(dim, 1, 1, 0.5, false, 4);
             SocProblem problem = quadratic.problem();

@@ -58,7 +58,10 @@ final class RingClaims {
                             Samples samples = samples(context, EigenLoss.RELATIVE);
                             return table(samples, "worst")
                                     .baseline(
-                                            "ground energy (exact %.3f)".formatted(Exact.RING.groundEnergy()),
+                                            String.format(
+                                                    Locale.ROOT,
+                                                    "ground energy (exact %.3f)",
+                                                    Exact.RING.groundEnergy()),
                                             samples.mean("energy"));
                         }),
                 claim(
@@ -171,7 +174,7 @@ final class RingClaims {
     }
 
     private static Field field(StudyContext context, EigenLoss loss, long seed) throws Exception {
-        return context.kept("ring %s, seed %d".formatted(loss, seed), Field.class, () -> {
+        return context.kept("ring " + loss + ", seed " + seed, Field.class, () -> {
             EigenfunctionConfig config = EigenfunctionConfig.defaults().loss(loss);
             Eigensystem learned = new EigenfunctionSolver(config, seed)
                     .fit(ProblemConfig.Ring.defaults().problem(), trace -> context.stopIfAsked());

@@ -16,6 +16,7 @@ import dev.fathom.ngvi.data.ModelFrame;
 import dev.fathom.ngvi.data.Pictures;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -57,7 +58,7 @@ public final class BayesGlmRecipe implements RecipeKind<BayesGlmConfig> {
         Optional<LabelledRows> test = test(frame, pictures, data, sources);
         Glm glm = frame.glm();
         GaussianPrior prior = GaussianPrior.isotropic(glm.dim(), config.priorDeviation());
-        run.say("%,d rows, %d coefficients".formatted(glm.rows(), glm.dim()));
+        run.say(String.format(Locale.ROOT, "%,d rows, %d coefficients", glm.rows(), glm.dim()));
 
         TuningFreeVi.Options usual = TuningFreeVi.Options.defaults();
         TuningFreeVi.Options options = new TuningFreeVi.Options(config.tolerance(), usual.maxSteps(), usual.box());
@@ -78,8 +79,11 @@ public final class BayesGlmRecipe implements RecipeKind<BayesGlmConfig> {
         GlmReport report = new GlmReport(run, config, posterior, glm, result);
         report.write(compared, tested, pictures.map(ImageSplits::train));
         tested.ifPresent(rows -> run.say("rows held out: " + rows.facts()));
-        run.say("ELBO %.6f nats after %d steps; the summary is in summary.csv"
-                .formatted(-result.loss() - glm.leftOutConstant(), result.steps()));
+        run.say(String.format(
+                Locale.ROOT,
+                "ELBO %.6f nats after %d steps; the summary is in summary.csv",
+                -result.loss() - glm.leftOutConstant(),
+                result.steps()));
     }
 
     /** The rows held out, encoded as those fitted to: the user's, or the test pictures of a picture set. */

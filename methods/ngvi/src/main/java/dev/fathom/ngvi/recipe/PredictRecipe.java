@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The recipe kind {@code bayes-glm-predict}: new rows and a posterior give predictions.csv. */
 public final class PredictRecipe implements RecipeKind<PredictConfig> {
@@ -54,6 +55,6 @@ public final class PredictRecipe implements RecipeKind<PredictConfig> {
                             Math.sqrt(predictive.variance(design, row))));
         }
         Files.writeString(run.file("predictions.csv"), String.join("\n", lines) + "\n");
-        run.say("%,d rows predicted, in predictions.csv".formatted(design.rows()));
+        run.say(String.format(Locale.ROOT, "%,d rows predicted, in predictions.csv", design.rows()));
     }
 }
