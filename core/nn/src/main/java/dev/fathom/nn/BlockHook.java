@@ -13,8 +13,33 @@ public interface BlockHook {
     /** The block to run at this index in place of {@code block}. */
     ResidualBlock wrap(int index, ResidualBlock block);
 
-    /** Bypasses one block and leaves the others. */
+    /**
+     * Checks that this hook can look into a stack; a model calls it before it wraps the first block.
+     *
+     * @param blocks K, number of the stack's blocks
+     * @throws IllegalArgumentException if it looks for a block that is not there
+     */
+    default void requireFits(int blocks) {}
+
+    /**
+     * Bypasses one block and leaves the others.
+     *
+     * @param bypassed from 0 to K-1; a model of fewer blocks refuses the hook
+     */
     static BlockHook bypassing(int bypassed) {
-        return (index, block) -> index == bypassed ? ResidualBlock.bypass() : block;
+        return new BlockHook() {
+            @Override
+            public ResidualBlock wrap(int index, ResidualBlock block) {
+                return index == bypassed ? ResidualBlock.bypass() : block;
+            }
+
+            @Override
+            public void requireFits(int blocks) {
+                if (bypassed < 0 || bypassed >= blocks) {
+                    throw new IllegalArgumentException("layer index " + bypassed + " out of range for K = " + blocks
+                            + " blocks: the first to bypass is 0, the last " + (blocks - 1));
+                }
+            }
+        };
     }
 }

@@ -13,10 +13,6 @@ public final class Cascade extends ResidualTopology {
 
     @Override
     protected Tensor wire(Tensor input, List<ResidualBlock> blocks) {
-        Tensor h = input;
-        for (ResidualBlock block : blocks) {
-            h = block.forward(h);
-        }
-        return h;
+        return inTurn(input, blocks);
     }
 }

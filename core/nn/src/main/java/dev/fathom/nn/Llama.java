@@ -122,6 +122,11 @@ public final class Llama extends Module {
                     depth);
         }
 
+        /** The stack that is wired: its blocks are layers or, at half granularity, their branches; a norm follows. */
+        public StackShape stack() {
+            return new StackShape(depth.granularity().blocks(layers), dim, -1, true);
+        }
+
         /** Sizes of the attention. */
         public Attention.Config attention() {
             return new Attention.Config(dim, heads, kvHeads, true);
@@ -236,8 +241,7 @@ public final class Llama extends Module {
 
         Decoder(Init init, Config config, LayerFactory factory) {
             granularity = config.depth().granularity();
-            StackShape stack = new StackShape(granularity.blocks(config.layers()), config.dim(), -1);
-            ResidualTopology wiring = config.depth().create(stack, init.at("depth"));
+            ResidualTopology wiring = config.depth().create(config.stack(), init.at("depth"));
             RotaryEmbedding rotary = new RotaryEmbedding(
                     config.heads(), config.attention().headDim(), config.context(), config.ropeTheta(), init.dtype());
             int halves = granularity.blocks(1);
@@ -260,6 +264,7 @@ public final class Llama extends Module {
             if (ids.rank() != 2) {
                 throw new IllegalArgumentException("token ids must be (batch, length), got rank " + ids.rank());
             }
+            hook.requireFits(depth.stack().blocks());
             List<ResidualBlock> blocks = new ArrayList<>(depth.stack().blocks());
             for (DecoderLayer layer : layers) {
                 for (ResidualBlock block : layer.blocks(granularity, pass, cache)) {

@@ -4,6 +4,8 @@ import dev.fathom.engine.Rng;
 import dev.fathom.engine.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,20 @@ public final class ResNet extends Module {
             widths = List.copyOf(widths);
         }
 
+        /** The stacks that are wired, first stage first: a stage that has no block but its transition has none. */
+        public List<StackShape> stacks() {
+            return IntStream.range(0, widths.size())
+                    .mapToObj(this::stack)
+                    .flatMap(Optional::stream)
+                    .toList();
+        }
+
+        /** The blocks of equal shape of one stage; a norm follows. */
+        private Optional<StackShape> stack(int stage) {
+            int equal = stage == 0 ? blocks : blocks - 1;
+            return equal == 0 ? Optional.empty() : Optional.of(new StackShape(equal, widths.get(stage), 1, true));
+        }
+
         /** Three stages of widths w, 2w and 4w, group norm, cascade. */
         public static Config of(int channels, int classes, int width, int blocks) {
             return new Config(
@@ -75,7 +91,7 @@ public final class ResNet extends Module {
         int before = first;
         for (int width : config.widths()) {
             Init at = he.at("stages").at(Integer.toString(built.size()));
-            built.add(new Stage(at, before, width, !built.isEmpty(), config));
+            built.add(new Stage(at, before, built.size(), config));
             before = width;
         }
         stages = child("stages", new ModuleList<>(built));
@@ -111,6 +127,7 @@ public final class ResNet extends Module {
 
     /** The features (B, widest) that the head reads. */
     public Tensor features(Tensor pictures, Pass pass, BlockHook hook) {
+        hook.requireFits(config.stacks().stream().mapToInt(StackShape::blocks).sum());
         Tensor h = stem.forward(pictures, pass);
         int offset = 0;
         for (Stage stage : stages) {
@@ -126,18 +143,19 @@ public final class ResNet extends Module {
         private final ModuleList<BasicBlock> blocks;
         private final @Nullable ResidualTopology depth;
 
-        Stage(Init init, int in, int width, boolean shrinks, Config config) {
-            int equal = shrinks ? config.blocks() - 1 : config.blocks();
-            ResidualTopology wiring =
-                    equal > 0 ? config.depth().create(new StackShape(equal, width, 1), init.at("depth")) : null;
-            transition = shrinks
+        Stage(Init init, int in, int stage, Config config) {
+            int width = config.widths().get(stage);
+            ResidualTopology wiring = config.stack(stage)
+                    .map(stack -> config.depth().create(stack, init.at("depth")))
+                    .orElse(null);
+            transition = stage > 0
                     ? child(
                             "transition",
                             new BasicBlock(
                                     init.at("transition"), in, width, 2, true, config.norm(), BlockForm.STANDARD))
                     : null;
             List<BasicBlock> built = new ArrayList<>();
-            for (int j = 0; wiring != null && j < equal; j++) {
+            for (int j = 0; wiring != null && j < wiring.stack().blocks(); j++) {
                 Init at = init.at("blocks").at(Integer.toString(j));
                 built.add(new BasicBlock(at, width, width, 1, false, config.norm(), wiring.form(j)));
             }

@@ -81,6 +81,7 @@ public final class ResidualMlp extends Layer {
 
     /** The output (B, out), with a hook around the blocks. */
     public Tensor forward(Tensor x, Pass pass, BlockHook hook) {
+        hook.requireFits(blocks.size());
         List<ResidualBlock> bound = new ArrayList<>();
         for (Block block : blocks) {
             bound.add(hook.wrap(bound.size(), h -> block.branch(h, pass)));

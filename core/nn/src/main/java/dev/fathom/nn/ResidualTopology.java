@@ -81,6 +81,15 @@ public abstract class ResidualTopology extends Module {
     /** The wiring: takes h_0 through all blocks and returns h_K. */
     protected abstract Tensor wire(Tensor input, List<ResidualBlock> blocks);
 
+    /** The wiring without shortcuts between states: h_j = B_j(h_{j-1}), each block with its own residual. */
+    protected static Tensor inTurn(Tensor input, List<ResidualBlock> blocks) {
+        Tensor h = input;
+        for (ResidualBlock block : blocks) {
+            h = block.forward(h);
+        }
+        return h;
+    }
+
     /** How block {@code index} (0-based, at the topology's granularity) is to be built. */
     public BlockForm form(int index) {
         return BlockForm.STANDARD;

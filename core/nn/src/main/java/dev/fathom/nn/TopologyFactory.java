@@ -12,6 +12,14 @@ public interface TopologyFactory {
      */
     ResidualTopology create(StackShape stack, Init init);
 
+    /**
+     * Checks that the wiring can be made for a stack, so that a recipe is refused before anything is read.
+     *
+     * @throws IllegalArgumentException if it cannot; the message begins with the setting that is to blame, {@code kind}
+     *     if it is the wiring as such
+     */
+    default void requireFits(StackShape stack) {}
+
     /** What the topology counts as a block. */
     default Granularity granularity() {
         return Granularity.BLOCK;

@@ -212,6 +212,22 @@ class LlamaTest {
     }
 
     @Test
+    void bypassingALayerThatIsNotThereIsRefused() {
+        Llama model = sample(config(2, false)); // three layers
+        for (int layer : new int[] {-1, 3}) {
+            assertThatThrownBy(() -> model.forward(ids(IDS), Pass.evaluation(), BlockHook.bypassing(layer)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("layer index " + layer
+                            + " out of range for K = 3 blocks: the first to bypass is 0, the last 2");
+        }
+    }
+
+    @Test
+    void theStackSaysHowManyBlocksThereAreAndThatANormFollows() {
+        assertThat(config(2, false).stack()).isEqualTo(new StackShape(3, 24, -1, true));
+    }
+
+    @Test
     void attentionAndFeedForwardAsBlocksOfTheirOwnGiveTheSameCascade() {
         Llama whole = sample(config(2, false));
         Llama halves = new Llama(config(2, false).withDepth(new HalfBlockCascade()), doubles(1), LayerFactory.DENSE);

@@ -113,6 +113,25 @@ class ResNetTest {
     }
 
     @Test
+    void bypassingABlockThatIsInNoStageIsRefused() {
+        ResNet model = new ResNet(config(new CascadeConfig()), doubles(1));
+        Tensor x = normal(4, 1, 1, 8, 8);
+        assertThat(model.forward(x, Pass.evaluation(), BlockHook.bypassing(6)).shape())
+                .containsExactly(1, 5);
+        assertThatThrownBy(() -> model.forward(x, Pass.evaluation(), BlockHook.bypassing(7)))
+                .hasMessageStartingWith("layer index 7 out of range for K = 7");
+    }
+
+    @Test
+    void theStacksAreThoseOfTheBlocksThatKeepTheShape() {
+        assertThat(config(new CascadeConfig()).stacks())
+                .containsExactly(
+                        new StackShape(3, 4, 1, true), new StackShape(2, 8, 1, true), new StackShape(2, 6, 1, true));
+        assertThat(new ResNet.Config(1, 2, List.of(4, 4), 1, ChannelNorm.BATCH, new CascadeConfig()).stacks())
+                .containsExactly(new StackShape(1, 4, 1, true));
+    }
+
+    @Test
     void anEmptyListOfStagesIsRefused() {
         assertThatThrownBy(() -> new ResNet.Config(1, 2, List.of(), 1, ChannelNorm.GROUP, new CascadeConfig()))
                 .hasMessage("widths must name at least one stage, got none");

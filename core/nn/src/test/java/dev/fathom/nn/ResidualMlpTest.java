@@ -8,6 +8,7 @@ import static dev.fathom.nn.Samples.doubles;
 import static dev.fathom.nn.Samples.normal;
 import static dev.fathom.nn.Samples.randomise;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fathom.engine.Functional;
 import dev.fathom.engine.Tensor;
@@ -58,5 +59,7 @@ class ResidualMlpTest {
         assertThat(model.forward(normal(1, 6, 3), Pass.evaluation(), BlockHook.bypassing(2))
                         .toDoubles())
                 .isNotEqualTo(whole);
+        assertThatThrownBy(() -> model.forward(normal(1, 6, 3), Pass.evaluation(), BlockHook.bypassing(5)))
+                .hasMessageStartingWith("layer index 5 out of range for K = 5");
     }
 }

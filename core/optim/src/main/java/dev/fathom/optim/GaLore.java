@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adam on projected gradients: R = PᵀG with P the top left singular vectors of the gradient (right ones, R = GP, for
@@ -24,7 +25,8 @@ final class GaLore implements Optimizer {
     private final GaLoreConfig config;
     private final Map<String, Tensor> parameters;
     private final Map<String, Projected> matrices = new LinkedHashMap<>();
-    private final Optimizer rest;
+    private final @Nullable Optimizer rest; // none if every parameter is projected
+    private long steps;
 
     GaLore(Map<String, Tensor> parameters, GaLoreConfig config, List<ParameterGroup> fallbacks) {
         this.config = config;
@@ -40,7 +42,16 @@ final class GaLore implements Optimizer {
             throw new IllegalArgumentException("GaLore projects no parameter: none is named " + config.matrices()
                     + " and has both sides greater than rank " + config.rank() + "; lower rank or change matrices");
         }
-        this.rest = new AdamWConfig(
+        this.rest = others.isEmpty() ? null : rest(others, config, fallbacks);
+        if (rest == null && !config.groups().isEmpty()) {
+            throw new IllegalArgumentException("no parameter is left for the group "
+                    + config.groups().get(0).pattern()
+                    + ": GaLore projects all, and groups are for those it does not");
+        }
+    }
+
+    private static Optimizer rest(Map<String, Tensor> others, GaLoreConfig config, List<ParameterGroup> fallbacks) {
+        return new AdamWConfig(
                         config.lr(),
                         config.beta1(),
                         config.beta2(),
@@ -96,7 +107,11 @@ final class GaLore implements Optimizer {
 
     @Override
     public void step(double scale) {
-        rest.step(scale);
+        Settings.requireNotNegative(scale, "the scale of a step");
+        steps++;
+        if (rest != null) {
+            rest.step(scale);
+        }
         try (NoGrad off = Autograd.noGrad()) {
             for (Projected matrix : matrices.values()) {
                 try (Scope scope = Scope.open()) {
@@ -108,7 +123,7 @@ final class GaLore implements Optimizer {
 
     @Override
     public long steps() {
-        return rest.steps();
+        return steps;
     }
 
     @Override
@@ -123,8 +138,13 @@ final class GaLore implements Optimizer {
 
     @Override
     public OptimizerState state() {
-        Map<String, Tensor> tensors = new LinkedHashMap<>(rest.state().tensors());
-        Map<String, Long> counts = new LinkedHashMap<>(rest.state().counts());
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        Map<String, Long> counts = new LinkedHashMap<>();
+        if (rest != null) {
+            tensors.putAll(rest.state().tensors());
+            counts.putAll(rest.state().counts());
+        }
+        counts.put(STEPS, steps);
         matrices.forEach((name, matrix) -> {
             tensors.put("projector/" + name, matrix.projector);
             tensors.put("first_moment/" + name, matrix.first);
@@ -143,19 +163,24 @@ final class GaLore implements Optimizer {
                     + NamedTensors.difference(
                             own.counts().keySet(), given.counts().keySet()));
         }
-        OptimizerState others = rest.state();
-        Map<String, Tensor> tensors = new LinkedHashMap<>(given.tensors());
-        tensors.keySet().retainAll(others.tensors().keySet());
-        Map<String, Long> counts = new LinkedHashMap<>(given.counts());
-        counts.keySet().retainAll(others.counts().keySet());
-        rest.restore(new OptimizerState(tensors, counts));
+        if (rest != null) {
+            OptimizerState others = rest.state();
+            Map<String, Tensor> tensors = new LinkedHashMap<>(given.tensors());
+            tensors.keySet().retainAll(others.tensors().keySet());
+            Map<String, Long> counts = new LinkedHashMap<>(given.counts());
+            counts.keySet().retainAll(others.counts().keySet());
+            rest.restore(new OptimizerState(tensors, counts));
+        }
+        steps = given.counts().getOrDefault(STEPS, 0L);
         NamedTensors.copy(given.tensors(), own.tensors());
         matrices.forEach((name, matrix) -> matrix.count = given.counts().getOrDefault(STEPS + "/" + name, 0L));
     }
 
     @Override
     public void close() {
-        rest.close();
+        if (rest != null) {
+            rest.close();
+        }
         for (Projected matrix : matrices.values()) {
             matrix.projector.close();
             matrix.first.close();

@@ -85,6 +85,32 @@ class GaLoreTest {
     }
 
     @Test
+    void mayProjectEveryParameter() {
+        Tensor x = matrix(5, 6, 8);
+        Tensor y = x.detach().copy().requiresGrad(true);
+        Tensor target = Tensors.zeros(DType.F64, 6, 8);
+        try (Optimizer one = config(3, 5).create(Map.of("w", x));
+                Optimizer two = config(3, 5).create(Map.of("w", y))) {
+            for (int i = 0; i < 7; i++) {
+                step(one, x, x.detach().sub(target));
+            }
+            assertThat(one.steps()).isEqualTo(7);
+            two.restore(one.state());
+            assertThat(two.steps()).isEqualTo(7);
+            y.detach().copyFrom(x);
+            step(one, x, x.detach().sub(target));
+            step(two, y, y.detach().sub(target));
+            assertThat(y.toDoubles()).containsExactly(x.toDoubles());
+            assertThatThrownBy(() -> one.step(-1)).hasMessageContaining("the scale of a step must be at least 0");
+        }
+        List<ParameterGroup> groups = List.of(ParameterGroup.withoutDecay("w"));
+        GaLoreConfig grouped = new GaLoreConfig(0.1, 3, 5, 0.25, "*w", 0.9, 0.999, 1e-8, 0, groups);
+        assertThatThrownBy(() -> grouped.create(Map.of("w", x)))
+                .hasMessage("no parameter is left for the group w: GaLore projects all, and groups are for those it"
+                        + " does not");
+    }
+
+    @Test
     void refusesToProjectNothing() {
         assertThatThrownBy(() -> config(8, 1).create(Map.of("w", matrix(1, 3, 3))))
                 .hasMessage("GaLore projects no parameter: none is named *w and has both sides greater than rank 8;"

@@ -235,7 +235,11 @@ public final class Trainer implements AutoCloseable {
         run.progress().show("loss", loss);
     }
 
-    /** Evaluates the model as it is now and logs the figures under {@code step}. */
+    /**
+     * Evaluates the model as it is now and logs the figures under {@code step}.
+     *
+     * @throws NonFiniteException if a weight, or a state on the way, is not finite
+     */
     public Evaluation evaluate(long step) {
         try (Scope scope = Scope.open();
                 NoGrad off = Autograd.noGrad()) {
@@ -245,6 +249,9 @@ public final class Trainer implements AutoCloseable {
                 run.progress().show(name, value);
             });
             return evaluation;
+        } catch (NonFiniteStateException e) {
+            requireFiniteWeights(step);
+            throw new NonFiniteException(step, "on held-out data the " + e.place());
         }
     }
 

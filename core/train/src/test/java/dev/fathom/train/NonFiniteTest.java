@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fathom.engine.Autograd;
 import dev.fathom.engine.NoGrad;
 import dev.fathom.engine.Tensor;
+import dev.fathom.engine.Tensors;
 import dev.fathom.lab.ExitStatus;
 import dev.fathom.lab.run.RunDirectory;
 import dev.fathom.lab.run.RunEvent;
 import dev.fathom.lab.run.RunStatus;
+import dev.fathom.nn.Cascade;
 import dev.fathom.nn.Mlp;
+import dev.fathom.nn.ResidualTopology;
+import dev.fathom.nn.StackShape;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,6 +140,51 @@ class NonFiniteTest {
         ExitStatus status = train(new ToyTask(ToyTask.Size.SMALL, Toy.SEED), ToyPlugins.all());
         assertThat(status).as(runs.lastEvent()).isEqualTo(ExitStatus.DONE);
         assertThat(Toy.Left.of(directory)).isEqualTo(whole);
+    }
+
+    /** A task that sends a state which becomes infinite through a block whenever it is evaluated after a step. */
+    private static final class BadWhenEvaluated implements TrainingTask {
+        private final ToyTask task = new ToyTask(ToyTask.Size.SMALL, Toy.SEED);
+        private final ResidualTopology cascade = new Cascade(new StackShape(2, 1, -1));
+        private long steps;
+
+        @Override
+        public Mlp model() {
+            return task.model();
+        }
+
+        @Override
+        public Tensor loss(long step, int part) {
+            steps = step + 1;
+            return task.loss(step, part);
+        }
+
+        @Override
+        public Evaluation evaluate() {
+            if (steps >= STEP) {
+                cascade.run(Tensors.ones(1, 1), List.of(h -> h, h -> h.div(0)));
+            }
+            return task.evaluate();
+        }
+
+        @Override
+        public String workUnit() {
+            return task.workUnit();
+        }
+
+        @Override
+        public double workPerPart() {
+            return task.workPerPart();
+        }
+    }
+
+    @Test
+    void stateThatIsBadAtAnEvaluationIsNamedWithTheStep() {
+        TrainingTask task = new BadWhenEvaluated();
+        ExitStatus status = runs.work(directory, live -> {}, run -> Toy.train(run, task, Toy.config(20), List.of()));
+        assertThat(status).isEqualTo(ExitStatus.NON_FINITE);
+        assertThat(failure().message()).isEqualTo("step 10: on held-out data the state at block 2 is not finite");
+        assertThat(directory.checkpoints().latest().orElseThrow().step()).isEqualTo(7);
     }
 
     /** A plug-in that does one bad thing at the planted step. */

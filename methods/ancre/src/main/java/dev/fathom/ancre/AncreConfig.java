@@ -77,20 +77,33 @@ public record AncreConfig(
         return new ParameterGroup("*depth.shortcuts*", lrFactor, 0.0, null);
     }
 
-    /** What is risky about these settings under an optimiser, in one line; empty if nothing is. */
-    public Optional<String> warning(OptimizerFactory optimizer) {
-        if (!(optimizer instanceof SgdConfig sgd) || normalization == Normalization.CONSTANT) {
+    /**
+     * What is risky about these settings under an optimiser, in one line; empty if nothing is.
+     *
+     * @param parameter the name of the shortcuts' parameter in the model, which decides its group of the optimiser
+     */
+    public Optional<String> warning(OptimizerFactory optimizer, String parameter) {
+        if (!(optimizer instanceof SgdConfig sgd) || !normalization.learnsAtTemperature()) {
             return Optional.empty();
         }
-        double gain = sgd.lr() / (temperature * temperature);
+        double lr = sgd.lr()
+                * sgd.groups().stream()
+                        .filter(group -> group.matches(parameter))
+                        .findFirst()
+                        .map(ParameterGroup::lrFactor)
+                        .orElse(1.0);
+        double gain = lr / (temperature * temperature);
         return gain <= LARGEST_SGD_GAIN
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,
-                        "lr / temperature^2 = %.3g under plain gradient descent: coefficients may snap to one source within"
-                                + " a few steps; raise temperature above %.2g or lower the shortcuts' learning rate",
+                        "lr / temperature^2 = %.3g under gradient descent: coefficients may snap to one source within"
+                                + " a few steps; raise temperature above %.2g, or give the parameter %s a group with an"
+                                + " lrFactor of at most %.2g",
                         gain,
-                        Math.sqrt(sgd.lr() / LARGEST_SGD_GAIN)));
+                        Math.sqrt(lr / LARGEST_SGD_GAIN),
+                        parameter,
+                        LARGEST_SGD_GAIN * temperature * temperature / sgd.lr()));
     }
 
     @Override

@@ -40,7 +40,7 @@ public final class DepthTrace implements TrainingPlugin {
             context.run()
                     .say("depth-trace: this model's wiring has no weighted shortcuts, so there is nothing to record");
         }
-        wirings.values().forEach(this::warn);
+        wirings.forEach(this::warn);
     }
 
     private void find(String name, Module module) {
@@ -50,19 +50,22 @@ public final class DepthTrace implements TrainingPlugin {
         module.children().forEach((child, m) -> find(name.isEmpty() ? child : name + "." + child, m));
     }
 
-    private void warn(ResidualTopology wiring) {
+    private void warn(String name, ResidualTopology wiring) {
         if (wiring instanceof Ancre ancre) {
-            ancre.config().warning(context.optimizer()).ifPresent(warning -> context.run()
-                    .say("ANCRe: " + warning));
-        }
-        if (wiring instanceof Ancre ancre && ancre.gainAtInit() > LARGEST_GAIN) {
-            context.run()
-                    .say(String.format(
-                            Locale.ROOT,
-                            "ANCRe: %d blocks multiply the size of a state by about %.0f at the start; normalise before the"
-                                    + " head, and use 32-bit states",
-                            ancre.stack().blocks(),
-                            ancre.gainAtInit()));
+            for (String parameter : ancre.trainable().keySet()) {
+                ancre.config()
+                        .warning(context.optimizer(), name + "." + parameter)
+                        .ifPresent(warning -> context.run().say("ANCRe: " + warning));
+            }
+            if (!ancre.stack().normalizedAfter() && ancre.gainAtInit() > LARGEST_GAIN) {
+                context.run()
+                        .say(String.format(
+                                Locale.ROOT,
+                                "ANCRe: %d blocks multiply the size of a state by about %.0f at the start; normalise"
+                                        + " before the head, and use 32-bit states",
+                                ancre.stack().blocks(),
+                                ancre.gainAtInit()));
+            }
         }
     }
 
@@ -86,10 +89,9 @@ public final class DepthTrace implements TrainingPlugin {
             for (Edge edge : wiring.edges()) {
                 context.run().metrics().log(step, metric(name, edge), edge.weight());
             }
-            if (wiring instanceof Ancre) {
-                double relative = new ShortcutProfile(wiring.coefficients()).relativeEntropy();
-                context.run().metrics().log(step, name + "/relative-entropy", relative);
-            }
+            ShortcutProfile.ofShares(wiring)
+                    .ifPresent(profile ->
+                            context.run().metrics().log(step, name + "/relative-entropy", profile.relativeEntropy()));
         });
     }
 
@@ -107,7 +109,9 @@ public final class DepthTrace implements TrainingPlugin {
         wirings.forEach((name, wiring) -> {
             String plain = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
             plots.add(TopologyPlot.heatMap(plain + "-shortcuts", "Shortcuts of " + name, wiring));
-            plots.add(entropies(plain, name, wiring, metrics));
+            if (ShortcutProfile.ofShares(wiring).isPresent()) {
+                plots.add(entropies(plain, name, wiring, metrics));
+            }
             wiring.edges().forEach(edge -> append(csv, name, edge, metrics));
             List<Edge> live = wiring.edges(config.threshold());
             edges.append("# ").append(name).append(": ").append(live.size()).append(" of ");
@@ -115,11 +119,24 @@ public final class DepthTrace implements TrainingPlugin {
                     .append(" shortcuts are at least ")
                     .append(config.threshold());
             live.forEach(edge -> edges.append('\n').append(edge));
-            edges.append('\n');
+            edges.append('\n').append(strongest(wiring));
         });
         write("depth/coefficients.csv", csv.toString());
         write("depth/edges.txt", edges.toString());
         return plots;
+    }
+
+    /** One line for each block that shortcuts lead to: the source that weighs the most. */
+    private static String strongest(ResidualTopology wiring) {
+        double[][] p = wiring.coefficients();
+        ShortcutProfile profile = new ShortcutProfile(p);
+        StringBuilder lines = new StringBuilder();
+        wiring.edges().stream().map(Edge::target).distinct().forEach(j -> {
+            int source = profile.strongest(j);
+            lines.append("# strongest source of block ").append(j).append(": ");
+            lines.append(new Edge(source, j, p[source][j])).append('\n');
+        });
+        return lines.toString();
     }
 
     private static void append(StringBuilder csv, String name, Edge edge, MetricSource metrics) {

@@ -16,6 +16,16 @@ public enum Normalization {
     /** Softmax over the destinations of each source, parameters 0 at the start. */
     OUTGOING;
 
+    /** Whether the coefficients into each block sum to 1; else those out of each state do. */
+    boolean sumsIntoBlocks() {
+        return this != OUTGOING;
+    }
+
+    /** Whether the temperature divides parameters that are learned. */
+    boolean learnsAtTemperature() {
+        return this != CONSTANT && this != SQUARED;
+    }
+
     /** The value all parameters start with. */
     double start() {
         return this == HADAMARD || this == SQUARED ? 1 : 0;

@@ -1,5 +1,8 @@
 package dev.fathom.ancre;
 
+import dev.fathom.nn.ResidualTopology;
+import java.util.Optional;
+
 /** What coefficients say of a wiring: how spread the sources of each block are and which is the strongest. */
 public final class ShortcutProfile {
 
@@ -18,6 +21,16 @@ public final class ShortcutProfile {
         for (int i = 0; i < p.length; i++) {
             p[i] = coefficients[i].clone();
         }
+    }
+
+    /**
+     * The profile of a wiring whose coefficients into each block are shares: not negative and of sum 1. Empty for any
+     * other, of which an entropy would say nothing.
+     */
+    public static Optional<ShortcutProfile> ofShares(ResidualTopology wiring) {
+        return wiring instanceof Ancre ancre && ancre.config().normalization().sumsIntoBlocks()
+                ? Optional.of(new ShortcutProfile(wiring.coefficients()))
+                : Optional.empty();
     }
 
     /** Number of blocks. */
@@ -48,11 +61,11 @@ public final class ShortcutProfile {
         return counted == 0 ? 1 : sum / counted;
     }
 
-    /** The source of block j with the largest coefficient. */
+    /** The source of block j, 1 ≤ j ≤ K, whose coefficient is the largest in size; the first of equals. */
     public int strongest(int target) {
         int best = 0;
         for (int i = 1; i < target; i++) {
-            best = p[i][target] > p[best][target] ? i : best;
+            best = Math.abs(p[i][target]) > Math.abs(p[best][target]) ? i : best;
         }
         return best;
     }

@@ -13,18 +13,34 @@ public final class TopologyPlot {
     private TopologyPlot() {}
 
     /**
-     * The coefficients as a heat map: a row for each block 1 … K, a column for each source 0 … K-1; empty where there
-     * is no shortcut.
+     * The coefficients of a wiring as a heat map: a row for each block 1 … K, a column for each source 0 … K-1; empty
+     * where there is no shortcut.
      *
      * @param name names the plot's files
      */
     public static HeatMap heatMap(String name, String title, ResidualTopology wiring) {
-        int blocks = wiring.stack().blocks();
+        return heatMap(name, title, wiring.stack().blocks(), wiring.edges()).caption(caption(wiring));
+    }
+
+    private static String caption(ResidualTopology wiring) {
+        String sum = "";
+        if (wiring instanceof Ancre ancre) {
+            sum = ancre.config().normalization().sumsIntoBlocks() ? "; each row sums to 1" : "; each column sums to 1";
+        }
+        return "Coefficients of the shortcuts" + sum + ".";
+    }
+
+    /**
+     * Shortcuts as a heat map.
+     *
+     * @param blocks K
+     */
+    public static HeatMap heatMap(String name, String title, int blocks, List<Edge> edges) {
         double[][] cells = new double[blocks][blocks];
         for (double[] row : cells) {
             Arrays.fill(row, Double.NaN);
         }
-        for (Edge edge : wiring.edges()) {
+        for (Edge edge : edges) {
             cells[edge.target() - 1][edge.source()] = edge.weight();
         }
         List<String> sources =
@@ -34,7 +50,6 @@ public final class TopologyPlot {
         return HeatMap.of(name, title, cells)
                 .labels(sources, targets)
                 .x("from the state after block (0: the input)")
-                .y("to the output of block")
-                .caption("Coefficients of the shortcuts; each row of a learned wiring sums to 1.");
+                .y("to the output of block");
     }
 }

@@ -132,7 +132,13 @@ class TrainingTest {
     void theTraceWarnsOfShortcutsThatSnapUnderPlainDescent() {
         List<PluginFactory> trace = List.of(new DepthTraceConfig(2, 0.2));
         train(new Tokens(AncreConfig.defaults()), SgdConfig.plain(0.01), trace);
-        assertThat(events.toString()).contains("lr / temperature^2 = 100 under plain gradient descent");
+        assertThat(events.toString())
+                .contains("lr / temperature^2 = 100 under gradient descent")
+                .contains("model.depth.shortcuts_of_8_blocks");
+        events.clear();
+        OptimizerFactory asAdvised = new SgdConfig(0.01, 0.9, false, 0, List.of(AncreConfig.shortcuts(0.1)));
+        train(new Tokens(AncreConfig.defaults()), asAdvised, trace);
+        assertThat(events.toString()).doesNotContain("temperature^2");
         events.clear();
         train(new Tokens(AncreConfig.defaults()), AdamWConfig.of(0.01), trace);
         assertThat(events.toString()).doesNotContain("temperature^2");

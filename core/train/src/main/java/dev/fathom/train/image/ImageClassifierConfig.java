@@ -11,6 +11,7 @@ import dev.fathom.optim.ScheduleConfig;
 import dev.fathom.optim.SgdConfig;
 import dev.fathom.train.PluginFactory;
 import dev.fathom.train.TrainingConfig;
+import dev.fathom.train.Wiring;
 import java.util.List;
 
 /**
@@ -113,9 +114,11 @@ public record ImageClassifierConfig(
             @About("how channels are normalised") ChannelNorm norm,
             @About("the residual wiring of each stage") TopologyFactory depth) {
 
-        /** Checks the ranges as the model does. */
+        /** Checks the ranges as the model does, and that the wiring fits every stage. */
         public Model {
-            widths = new ResNet.Config(1, 2, widths, blocks, norm, depth).widths();
+            ResNet.Config model = new ResNet.Config(1, 2, widths, blocks, norm, depth);
+            Wiring.requireFits(depth, model.stacks());
+            widths = model.widths();
         }
 
         /** Three stages of two blocks, 16, 32 and 64 channels, batch norm. */

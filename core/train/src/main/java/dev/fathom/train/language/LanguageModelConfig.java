@@ -9,6 +9,7 @@ import dev.fathom.optim.AdamWConfig;
 import dev.fathom.optim.ScheduleConfig;
 import dev.fathom.train.PluginFactory;
 import dev.fathom.train.TrainingConfig;
+import dev.fathom.train.Wiring;
 import java.util.List;
 
 /**
@@ -124,10 +125,11 @@ public record LanguageModelConfig(
 
             @About("the residual wiring") TopologyFactory depth) {
 
-        /** Checks the ranges as the model does. */
+        /** Checks the ranges as the model does, and that the wiring fits it. */
         public Model {
-            new Llama.Config(
+            Llama.Config model = new Llama.Config(
                     257, dim, layers, heads, kvHeads, ffDim, context, 1e4, 1e-5, 0.02, dropout, tieEmbeddings, depth);
+            Wiring.requireFits(depth, List.of(model.stack()));
         }
 
         /** 6 layers of width 192. */

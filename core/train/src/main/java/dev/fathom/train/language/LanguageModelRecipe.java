@@ -41,7 +41,8 @@ public final class LanguageModelRecipe implements RecipeKind<LanguageModelConfig
         this(() -> FathomHome.ofEnvironment().cache());
     }
 
-    LanguageModelRecipe(Supplier<Path> cache) {
+    /** The kind, with data cached in a folder of one's own. */
+    public LanguageModelRecipe(Supplier<Path> cache) {
         this.cache = cache;
     }
 

@@ -17,12 +17,8 @@ public sealed interface Layout {
         /** The coefficients c[i][j] for K blocks. */
         double[][] coefficients(int blocks) {
             double[][] c = new double[blocks + 1][blocks + 1];
-            for (Edge edge : FixedEdgesConfig.alone(edges).parsed()) {
-                if (edge.target() > blocks) {
-                    throw new IllegalArgumentException("block index " + edge.target() + " of shortcut " + edge.source()
-                            + ":" + edge.target() + " out of range for K = " + blocks + " blocks");
-                }
-                c[edge.source()][edge.target()] += edge.weight();
+            for (Edge edge : FixedEdgesConfig.alone(edges).on(blocks)) {
+                c[edge.source()][edge.target()] = edge.weight();
             }
             return c;
         }

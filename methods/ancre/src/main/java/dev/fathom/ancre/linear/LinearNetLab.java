@@ -65,14 +65,18 @@ public final class LinearNetLab {
      *
      * @param x inputs (d, n); the theory has X Xᵀ = I
      * @param y targets (d, n)
+     * @throws IllegalArgumentException if there is no block, the shapes differ or a cell is not finite
      */
     public LinearNetLab(int blocks, Matrix x, Matrix y) {
         if (blocks < 1) {
             throw new IllegalArgumentException("blocks must be >= 1, got " + blocks);
         }
         if (x.rows != y.rows || x.columns != y.columns) {
-            throw new IllegalArgumentException("x and y must have the same shape, got " + x.rows + " x " + x.columns
-                    + " and " + y.rows + " x " + y.columns);
+            throw new IllegalArgumentException(
+                    "x and y must have the same shape, got " + x.shape() + " and " + y.shape());
+        }
+        if (!x.isFinite() || !y.isFinite()) {
+            throw new IllegalArgumentException("x and y must be finite: a cell is NaN or infinite");
         }
         this.blocks = blocks;
         this.x = x;
@@ -87,15 +91,19 @@ public final class LinearNetLab {
     /**
      * Descends.
      *
-     * @param initial W_1 … W_K, square of X's height; not changed
+     * @param initial W_1 … W_K, square of X's height and finite; not changed
      * @param stepSize η, positive; "time" is η times the step
+     * @param steps at least 0
+     * @throws IllegalArgumentException if an argument is out of its range
+     * @throws ArithmeticException if the loss becomes NaN or infinite: the step size is too large
      */
     public Result run(Layout layout, List<Matrix> initial, double stepSize, int steps, Listener listener) {
-        if (initial.size() != blocks) {
-            throw new IllegalArgumentException("there must be " + blocks + " weights, got " + initial.size());
-        }
+        requireWeights(initial);
         if (!(stepSize > 0) || Double.isInfinite(stepSize)) {
             throw new IllegalArgumentException("stepSize must be > 0 and finite, got " + stepSize);
+        }
+        if (steps < 0) {
+            throw new IllegalArgumentException("steps must be >= 0, got " + steps);
         }
         State state = new State(layout, initial);
         double[] losses = new double[steps + 1];
@@ -111,6 +119,22 @@ public final class LinearNetLab {
             }
             state.backward();
             state.descend(stepSize);
+        }
+    }
+
+    private void requireWeights(List<Matrix> initial) {
+        if (initial.size() != blocks) {
+            throw new IllegalArgumentException("there must be " + blocks + " weights, got " + initial.size());
+        }
+        for (int j = 1; j <= blocks; j++) {
+            Matrix weight = initial.get(j - 1);
+            if (weight.rows != x.rows || weight.columns != x.rows) {
+                throw new IllegalArgumentException("weight W_" + j + " must be " + x.rows + " x " + x.rows
+                        + " for inputs of " + x.rows + " rows, got " + weight.shape());
+            }
+            if (!weight.isFinite()) {
+                throw new IllegalArgumentException("weight W_" + j + " must be finite: a cell is NaN or infinite");
+            }
         }
     }
 

@@ -105,12 +105,29 @@ public final class Matrix {
         return copy;
     }
 
+    /** Rows and columns as they are written, for instance {@code 3 x 4}. */
+    String shape() {
+        return rows + " x " + columns;
+    }
+
+    boolean isFinite() {
+        return Arrays.stream(cells).allMatch(Double::isFinite);
+    }
+
     Matrix copy() {
         return new Matrix(rows, columns, cells.clone());
     }
 
-    /** This matrix times another. */
+    /**
+     * This matrix times another.
+     *
+     * @throws IllegalArgumentException if this has not as many columns as the other has rows
+     */
     public Matrix times(Matrix other) {
+        if (columns != other.rows) {
+            throw new IllegalArgumentException("a matrix of " + shape() + " cannot be multiplied by one of "
+                    + other.shape() + ": there must be as many columns as rows");
+        }
         Matrix product = zeros(rows, other.columns);
         for (int r = 0; r < rows; r++) {
             for (int k = 0; k < columns; k++) {

@@ -15,6 +15,14 @@ public record DeepNormConfig() implements TopologyFactory {
     }
 
     @Override
+    public void requireFits(StackShape stack) {
+        if (stack.channelAxis() != -1) {
+            throw new IllegalArgumentException("kind deepnorm needs states with channels last, as text has them, got"
+                    + " channel axis " + stack.channelAxis() + "; choose another wiring");
+        }
+    }
+
+    @Override
     public ResidualTopology create(StackShape stack, Init init) {
         return new DeepNorm(stack, init);
     }

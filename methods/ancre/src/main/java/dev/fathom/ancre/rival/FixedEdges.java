@@ -23,13 +23,7 @@ public final class FixedEdges extends ResidualTopology {
     public FixedEdges(StackShape stack, FixedEdgesConfig config) {
         super(stack);
         this.config = config;
-        this.edges = config.parsed();
-        for (Edge edge : edges) {
-            if (edge.target() > stack.blocks()) {
-                throw new IllegalArgumentException("block index " + edge.target() + " of shortcut " + edge.source()
-                        + ":" + edge.target() + " out of range for K = " + stack.blocks() + " blocks");
-            }
-        }
+        this.edges = config.on(stack.blocks());
     }
 
     @Override

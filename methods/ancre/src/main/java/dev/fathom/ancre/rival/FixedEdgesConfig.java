@@ -63,6 +63,27 @@ public record FixedEdgesConfig(
         return parse(edges);
     }
 
+    /**
+     * The shortcuts, for a stack of K blocks.
+     *
+     * @throws IllegalArgumentException if one leads to a block the stack does not have
+     */
+    public List<Edge> on(int blocks) {
+        List<Edge> parsed = parsed();
+        for (Edge edge : parsed) {
+            if (edge.target() > blocks) {
+                throw new IllegalArgumentException("edges: block index " + edge.target() + " of shortcut "
+                        + edge.source() + ":" + edge.target() + " out of range for K = " + blocks + " blocks");
+            }
+        }
+        return parsed;
+    }
+
+    @Override
+    public void requireFits(StackShape stack) {
+        on(stack.blocks());
+    }
+
     private static List<Edge> parse(String text) {
         List<Edge> parsed = new ArrayList<>();
         if (text.isBlank()) {
@@ -76,9 +97,18 @@ public record FixedEdgesConfig(
                         "edges must be like 0:2+2:3*0.5, got '" + part + "' in '" + text + "'");
             }
             double weight = edge.group(3) == null ? 1 : weight(edge.group(3), part);
-            parsed.add(new Edge(Integer.parseInt(edge.group(1)), Integer.parseInt(edge.group(2)), weight));
+            Edge read = new Edge(Integer.parseInt(edge.group(1)), Integer.parseInt(edge.group(2)), weight);
+            requireNew(parsed, read, text);
+            parsed.add(read);
         }
         return parsed;
+    }
+
+    private static void requireNew(List<Edge> parsed, Edge read, String text) {
+        if (parsed.stream().anyMatch(e -> e.source() == read.source() && e.target() == read.target())) {
+            throw new IllegalArgumentException("edges names the shortcut " + read.source() + ":" + read.target()
+                    + " more than once in '" + text + "'; name it once, with a weight as in 0:2*0.5");
+        }
     }
 
     private static double weight(String text, String part) {

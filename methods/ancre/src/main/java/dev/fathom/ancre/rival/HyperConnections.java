@@ -32,11 +32,7 @@ public final class HyperConnections extends ResidualTopology {
      */
     public HyperConnections(StackShape stack, Init init, HyperConnectionsConfig config) {
         super(stack);
-        if (config.dynamic() && stack.channelAxis() != -1) {
-            throw new IllegalArgumentException(
-                    "dynamic hyper-connections need states with channels last, got channel axis " + stack.channelAxis()
-                            + "; use dynamic: false");
-        }
+        config.requireFits(stack);
         this.streams = config.streams();
         List<Mixer> built = new ArrayList<>();
         for (int j = 0; j < stack.blocks(); j++) {

@@ -32,6 +32,14 @@ public record HyperConnectionsConfig(
     }
 
     @Override
+    public void requireFits(StackShape stack) {
+        if (dynamic && stack.channelAxis() != -1) {
+            throw new IllegalArgumentException("dynamic must be false for states with channel axis "
+                    + stack.channelAxis() + ": weights that depend on a state need its channels last");
+        }
+    }
+
+    @Override
     public ResidualTopology create(StackShape stack, Init init) {
         return new HyperConnections(stack, init, this);
     }

@@ -22,10 +22,6 @@ public final class LayerNormScaling extends ResidualTopology {
 
     @Override
     protected Tensor wire(Tensor input, List<ResidualBlock> blocks) {
-        Tensor h = input;
-        for (ResidualBlock block : blocks) {
-            h = block.forward(h);
-        }
-        return h;
+        return inTurn(input, blocks);
     }
 }

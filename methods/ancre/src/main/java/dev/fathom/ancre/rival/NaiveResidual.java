@@ -14,7 +14,7 @@ import java.util.List;
 
 /**
  * The ablation that learns the strength but not the topology: h_1 = B_1(h_0) + h_0 and h_j = B_j(h_{j-1}) + s_j h_{j-1}
- * with one scalar s_j, 1 at the start, for each later block.
+ * with one scalar s_j, 1 at the start, for each later block; a single block has none.
  */
 public final class NaiveResidual extends ResidualTopology {
 
@@ -23,7 +23,8 @@ public final class NaiveResidual extends ResidualTopology {
     /** A wiring of the given stack. */
     public NaiveResidual(StackShape stack, Init init) {
         super(stack);
-        strength = parameter("strength", init.ones(Math.max(1, stack.blocks() - 1)));
+        Tensor ones = init.ones(Math.max(1, stack.blocks() - 1));
+        strength = stack.blocks() == 1 ? ones : parameter("strength", ones);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.fathom.ancre.study;
 
+import dev.fathom.ancre.DepthUtilization;
 import dev.fathom.ancre.ShortcutProfile;
 import dev.fathom.data.text.TokenWindows;
 import dev.fathom.data.text.ValidationWindows;
@@ -80,10 +81,18 @@ public final class DepthBench {
      *
      * @param optimizer makes the optimiser; the schedule is 10 % warm-up, then a cosine to a tenth
      * @param steps hears of the steps made
-     * @throws NonFiniteException if the loss or a state is not finite
+     * @throws NonFiniteException if the loss or a state is not finite, in a step or at an evaluation
      */
     public Training train(TopologyFactory depth, OptimizerFactory optimizer, long seed, LongConsumer steps) {
         Llama model = model(depth, seed);
+        try {
+            return train(model, optimizer, seed, steps);
+        } finally {
+            model.state().values().forEach(Tensor::close);
+        }
+    }
+
+    private Training train(Llama model, OptimizerFactory optimizer, long seed, LongConsumer steps) {
         LanguageModelTask task = task(model, seed);
         Schedule schedule = new ScheduleConfig.Cosine(0.1, 0.1).over(size.steps());
         List<Double> losses = new ArrayList<>();
@@ -97,8 +106,10 @@ public final class DepthBench {
                 }
                 steps.accept(step + 1);
                 if (evaluationsDue(step + 1) > evaluationsDue(step)) {
-                    losses.add(validationLoss(model, BlockHook.NONE));
-                    entropies.add(new ShortcutProfile(model.depth().coefficients()).relativeEntropy());
+                    losses.add(finiteValidationLoss(model, step));
+                    entropies.add(ShortcutProfile.ofShares(model.depth())
+                            .map(ShortcutProfile::relativeEntropy)
+                            .orElse(Double.NaN));
                 }
             }
         }
@@ -106,14 +117,12 @@ public final class DepthBench {
                 ? DepthUtilization.measure(model.depth().stack().blocks(), hook -> validationLoss(model, hook))
                         .increases()
                 : new double[0];
-        Training result = new Training(
+        return new Training(
                 size.steps(),
                 losses,
                 entropies,
                 Arrays.stream(increases).boxed().toList(),
                 model.depth().edges());
-        model.state().values().forEach(Tensor::close);
-        return result;
     }
 
     /** The untrained network: weights that two wirings share are the same with the same seed. */
@@ -145,6 +154,15 @@ public final class DepthBench {
         return (long) steps * size.evaluations() / size.steps();
     }
 
+    private double finiteValidationLoss(Llama model, int step) {
+        double loss = validationLoss(model, BlockHook.NONE);
+        if (!Double.isFinite(loss)) {
+            throw new NonFiniteException(step + 1, "the held-out loss");
+        }
+        return loss;
+    }
+
+    /** The mean loss over all held-out windows; infinite if a state on the way is not finite. */
     private double validationLoss(Llama model, BlockHook hook) {
         ValidationWindows windows = new ValidationWindows(text.validation(), size.context(), size.batch());
         double nats = 0;
@@ -157,6 +175,8 @@ public final class DepthBench {
                                     .item();
                 }
             }
+        } catch (NonFiniteStateException e) {
+            return Double.POSITIVE_INFINITY;
         }
         return nats / windows.targets();
     }

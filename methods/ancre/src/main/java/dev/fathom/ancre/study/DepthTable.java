@@ -8,6 +8,7 @@ import dev.fathom.lab.report.BarPlot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,8 @@ import java.util.Optional;
  * cascade's final loss, and how spread its coefficients are. Left as {@code depth-table.md} in the claim's folder.
  */
 final class DepthTable {
+
+    private static final String NONE = "–";
 
     private final StudyContext context;
     private final Trainings trainings;
@@ -64,7 +67,7 @@ final class DepthTable {
     private Measurement measurement(Setting ancre) {
         double[] ours = finals(row(ancre.wiring()));
         String best = Rivals.CASCADE;
-        for (String name : Rivals.published()) {
+        for (String name : Rivals.others()) {
             best = atQuarter(row(name), 4).value() < atQuarter(row(best), 4).value() ? name : best;
         }
         Measurement measurement = Measurement.of(Estimate.difference(ours, finals(row(best))));
@@ -108,8 +111,7 @@ final class DepthTable {
                 out.append(" | ").append(spread(runs, quarter));
             }
             out.append(" | ").append(steps(runs, target, steps)).append(" | ");
-            out.append(runs.get(0).edges().isEmpty() || !name.startsWith("ancre") ? "–" : entropy(runs));
-            out.append(" |\n");
+            out.append(entropy(runs)).append(" |\n");
         });
         return out.toString();
     }
@@ -118,6 +120,11 @@ final class DepthTable {
         double[] values =
                 runs.stream().mapToDouble(run -> run.quarters()[quarter - 1]).toArray();
         double mean = Estimate.mean(values).value();
+        long diverged =
+                Arrays.stream(values).filter(value -> !Double.isFinite(value)).count();
+        if (diverged > 0) {
+            return "diverged in " + diverged + " of " + values.length;
+        }
         double squares = 0;
         for (double value : values) {
             squares += (value - mean) * (value - mean);
@@ -126,7 +133,10 @@ final class DepthTable {
         return String.format(Locale.ROOT, "%.3f ± %.3f", mean, deviation);
     }
 
-    /** The mean of the steps; a seed that never reaches its cascade's loss makes it "not in n of m". */
+    /**
+     * The mean of the steps; a seed that never reaches its cascade's loss makes it "not in n of m", a cascade that
+     * diverged leaves it out.
+     */
     private static String steps(List<Training> runs, double[] target, int steps) {
         double sum = 0;
         int never = 0;
@@ -135,14 +145,16 @@ final class DepthTable {
             never += Double.isInfinite(share) ? 1 : 0;
             sum += share;
         }
-        return never == 0
-                ? String.valueOf(Math.round(sum / target.length * steps))
-                : "not in " + never + " of " + target.length;
+        if (never > 0) {
+            return "not in " + never + " of " + target.length;
+        }
+        return Double.isNaN(sum) ? NONE : String.valueOf(Math.round(sum / target.length * steps));
     }
 
+    /** The mean of the entropies; left out where the coefficients are no shares. */
     private static String entropy(List<Training> runs) {
         double mean =
                 runs.stream().mapToDouble(Training::finalEntropy).average().orElse(Double.NaN);
-        return String.format(Locale.ROOT, "%.2f", mean);
+        return Double.isNaN(mean) ? NONE : String.format(Locale.ROOT, "%.2f", mean);
     }
 }

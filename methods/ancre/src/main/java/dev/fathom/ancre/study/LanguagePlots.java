@@ -1,9 +1,9 @@
 package dev.fathom.ancre.study;
 
+import dev.fathom.ancre.TopologyPlot;
 import dev.fathom.lab.report.BarPlot;
 import dev.fathom.lab.report.HeatMap;
 import dev.fathom.lab.report.LinePlot;
-import dev.fathom.nn.Edge;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -51,24 +51,10 @@ final class LanguagePlots {
         return result;
     }
 
-    /** The coefficients at the end of a training: a row per block, a column per source. */
-    static HeatMap shortcuts(Training training) {
-        int blocks = training.edges().stream().mapToInt(Edge::target).max().orElse(1);
-        double[][] cells = new double[blocks][blocks];
-        for (double[] row : cells) {
-            Arrays.fill(row, Double.NaN);
-        }
-        for (Edge edge : training.edges()) {
-            cells[edge.target() - 1][edge.source()] = edge.weight();
-        }
-        List<String> sources = new ArrayList<>();
-        List<String> targets = new ArrayList<>();
-        for (int j = 0; j < blocks; j++) {
-            sources.add(String.valueOf(j));
-            targets.add(String.valueOf(j + 1));
-        }
-        return HeatMap.of("shortcuts", "Learned shortcuts at temperature 0.01, seed 0", cells)
-                .labels(sources, targets)
+    /** The coefficients at the end of a training of so many layers. */
+    static HeatMap shortcuts(int layers, Training training) {
+        return TopologyPlot.heatMap(
+                        "shortcuts", "Learned shortcuts at temperature 0.01, seed 0", layers, training.edges())
                 .x("from the state after layer (0: the embedding)")
                 .y("to the output of layer");
     }

@@ -10,6 +10,7 @@ import dev.fathom.nn.Pass;
 import dev.fathom.nn.TopologyFactory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -62,12 +63,27 @@ public final class MemoryProbe {
         // allocator's.
         builder.environment().put("MALLOC_MMAP_THRESHOLD_", "65536");
         builder.environment().put("FATHOM_THREADS", "1");
-        Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
-        String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        if (process.waitFor() != 0) {
-            throw new IOException("the process that measures memory failed: " + answer);
+        Path complaints = Files.createTempFile("memory-probe", ".txt");
+        try {
+            Process process = builder.redirectError(complaints.toFile()).start();
+            String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            int status = process.waitFor();
+            if (status != 0) {
+                throw new IOException("the process that measures memory ended with status " + status + ": "
+                        + reason(Files.readAllLines(complaints)));
+            }
+            return Double.parseDouble(answer.substring(answer.lastIndexOf('\n') + 1));
+        } finally {
+            Files.delete(complaints);
         }
-        return Double.parseDouble(answer.substring(answer.lastIndexOf('\n') + 1));
+    }
+
+    /** The line that names an error or exception, else the last one. */
+    private static String reason(List<String> complaints) {
+        return complaints.stream()
+                .filter(line -> line.contains("Exception") || line.contains("Error"))
+                .findFirst()
+                .orElse(complaints.isEmpty() ? "it said nothing" : complaints.get(complaints.size() - 1));
     }
 
     private static void requireKnown(String wiring) {

@@ -10,6 +10,7 @@ import dev.fathom.ancre.rival.NaiveConfig;
 import dev.fathom.ancre.rival.PlainConfig;
 import dev.fathom.ancre.rival.ScaledBranchesConfig;
 import dev.fathom.nn.CascadeConfig;
+import dev.fathom.nn.Granularity;
 import dev.fathom.nn.TopologyFactory;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,8 +42,8 @@ final class Rivals {
         return wirings;
     }
 
-    /** The wirings of other papers. */
-    static List<String> published() {
+    /** What ANCRe has to beat: the cascade, the strength without a topology and the wirings of other papers. */
+    static List<String> others() {
         return all().keySet().stream()
                 .filter(name -> !name.startsWith("ancre") && !name.equals(CONSTANT) && !name.equals("plain"))
                 .toList();
@@ -65,6 +66,7 @@ final class Rivals {
         wirings.put("hyper-2-dynamic", new HyperConnectionsConfig(2, true));
         wirings.put("hyper-4-dynamic", new HyperConnectionsConfig(4, true));
         wirings.put("ancre-outgoing", AncreConfig.defaults().with(Normalization.OUTGOING));
+        wirings.put("ancre-half-block", AncreConfig.defaults().at(Granularity.HALF_BLOCK));
         wirings.put("ancre-squared", AncreConfig.defaults().with(Normalization.SQUARED));
         wirings.put("rezero", ScaledBranchesConfig.reZero());
         wirings.put("layerscale", ScaledBranchesConfig.layerScale());

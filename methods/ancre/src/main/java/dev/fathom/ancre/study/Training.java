@@ -1,5 +1,6 @@
 package dev.fathom.ancre.study;
 
+import dev.fathom.ancre.DepthUtilization;
 import dev.fathom.nn.Edge;
 import java.util.Arrays;
 import java.util.Collections;
@@ -10,8 +11,9 @@ import java.util.List;
  *
  * @param steps optimiser steps made
  * @param losses held-out loss in nats per token, at evenly spread steps, the last at the end
- * @param entropies mean relative entropy of the wiring's coefficients at the same steps
- * @param increases held-out loss with each block bypassed, less that with all blocks; empty if not measured
+ * @param entropies mean relative entropy of the wiring's coefficients at the same steps; NaN where they are no shares
+ * @param increases held-out loss with each block bypassed, less that with all blocks; infinite where the loss is, empty
+ *     if not measured
  * @param edges the wiring's shortcuts at the end
  */
 public record Training(
@@ -25,13 +27,13 @@ public record Training(
         edges = List.copyOf(edges);
     }
 
-    /** A training that became non-finite: its losses are infinite. */
+    /** A training that became non-finite: its losses are infinite, and nothing else is known of it. */
     static Training diverged(DepthBench.Size size) {
         return new Training(
                 size.steps(),
                 Collections.nCopies(size.evaluations(), Double.POSITIVE_INFINITY),
-                Collections.nCopies(size.evaluations(), 0.0),
-                Collections.nCopies(size.layers(), 0.0),
+                Collections.nCopies(size.evaluations(), Double.NaN),
+                Collections.nCopies(size.layers(), Double.NaN),
                 List.of());
     }
 
@@ -54,9 +56,12 @@ public record Training(
 
     /**
      * The share of all steps after which the loss first is at most {@code target}, by linear interpolation between
-     * evaluations; infinity if it never is.
+     * evaluations; infinity if it never is, NaN if the target is not finite.
      */
     public double shareToReach(double target) {
+        if (!Double.isFinite(target)) {
+            return Double.NaN;
+        }
         int n = losses.size();
         for (int i = 0; i < n; i++) {
             if (losses.get(i) <= target) {

@@ -1,8 +1,7 @@
 /**
- * The study of ANCRe: {@link dev.fathom.ancre.study.AncreStudy} lists the claims,
+ * The study of ANCRe: {@link dev.fathom.ancre.study.AncreStudy} lists the claims, and
  * {@link dev.fathom.ancre.study.DepthBench} trains one small LLaMA for each wiring with the same seeds, data and
- * initial weights, and {@link dev.fathom.ancre.study.DepthUtilization} says what each block of a trained network is
- * worth.
+ * initial weights.
  */
 @NullMarked
 package dev.fathom.ancre.study;

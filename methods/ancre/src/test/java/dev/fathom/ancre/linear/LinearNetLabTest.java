@@ -216,13 +216,25 @@ class LinearNetLabTest {
     void refusesWhatItCannotRun() {
         LinearNetLab lab = rankDeficient();
         assertThatThrownBy(() -> lab.run(Layout.of("0:4"), multiples(3, 4, 0.1), 0.1, 1))
-                .hasMessage("block index 4 of shortcut 0:4 out of range for K = 3 blocks");
+                .hasMessage("edges: block index 4 of shortcut 0:4 out of range for K = 3 blocks");
         assertThatThrownBy(() -> lab.run(Layout.of("0:2"), multiples(2, 4, 0.1), 0.1, 1))
                 .hasMessage("there must be 3 weights, got 2");
         assertThatThrownBy(() -> lab.run(Layout.of("0:2"), multiples(3, 4, 0.1), 0, 1))
                 .hasMessageContaining("stepSize must be > 0");
         assertThatThrownBy(() -> lab.run(Layout.of("0:2"), multiples(3, 4, 9), 1, 100))
                 .hasMessageContaining("use a smaller step size");
+        assertThatThrownBy(() -> lab.run(Layout.of("0:2"), multiples(3, 3, 0.1), 0.1, 1))
+                .hasMessage("weight W_1 must be 4 x 4 for inputs of 4 rows, got 3 x 3");
+        assertThatThrownBy(() -> lab.run(Layout.of("0:2"), multiples(3, 4, Double.NaN), 0.1, 1))
+                .hasMessage("weight W_1 must be finite: a cell is NaN or infinite");
+        assertThatThrownBy(() -> lab.run(Layout.of("0:2"), multiples(3, 4, 0.1), 0.1, -1))
+                .hasMessage("steps must be >= 0, got -1");
+        Matrix broken = Matrix.diagonal(1, Double.NaN);
+        assertThatThrownBy(() -> new LinearNetLab(3, Matrix.identity(2, 1), broken))
+                .hasMessage("x and y must be finite: a cell is NaN or infinite");
+        assertThatThrownBy(() -> Matrix.identity(3, 1).times(Matrix.identity(4, 1)))
+                .hasMessage("a matrix of 3 x 3 cannot be multiplied by one of 4 x 4: there must be as many columns as"
+                        + " rows");
         assertThatThrownBy(() -> new Layout.Learned(0)).hasMessage("temperature must be > 0 and finite, got 0.0");
     }
 }

@@ -15,6 +15,7 @@ import dev.fathom.engine.Rng;
 import dev.fathom.engine.Tensor;
 import dev.fathom.engine.Tensors;
 import dev.fathom.nn.CascadeConfig;
+import dev.fathom.nn.Edge;
 import dev.fathom.nn.Granularity;
 import dev.fathom.nn.Init;
 import dev.fathom.nn.Llama;
@@ -174,8 +175,8 @@ class RivalsTest {
         StackShape pictures = new StackShape(2, 3, 1);
         assertThatThrownBy(() -> new HyperConnectionsConfig(2, true)
                         .create(pictures, Init.of(Rng.seed(1)).with(DType.F64)))
-                .hasMessage("dynamic hyper-connections need states with channels last, got channel axis 1;"
-                        + " use dynamic: false");
+                .hasMessage("dynamic must be false for states with channel axis 1: weights that depend on a state need"
+                        + " its channels last");
     }
 
     @Test
@@ -195,6 +196,9 @@ class RivalsTest {
         }
         assertThat(naive.run(X, BLOCKS).toDoubles()).containsExactly(h.toDoubles(), within(1e-12));
         assertThat(naive.edges()).hasSize(6);
+        ResidualTopology single = wiring(new NaiveConfig(), 1, 3);
+        assertThat(single.parameters()).as("nothing that no block uses").isEmpty();
+        assertThat(single.edges()).containsExactly(new Edge(0, 1, 1));
     }
 
     @Test
@@ -235,7 +239,28 @@ class RivalsTest {
     @Test
     void namesTheBlockThatIsOutOfRange() {
         assertThatThrownBy(() -> wiring(FixedEdgesConfig.alone("0:13"), 12, 3))
-                .hasMessage("block index 13 of shortcut 0:13 out of range for K = 12 blocks");
+                .hasMessage("edges: block index 13 of shortcut 0:13 out of range for K = 12 blocks");
+    }
+
+    @Test
+    void refusesAShortcutThatIsNamedTwice() {
+        assertThatThrownBy(() -> FixedEdgesConfig.alone("0:1+0:2+0:1*0.5"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("edges names the shortcut 0:1 more than once in '0:1+0:2+0:1*0.5'; name it once, with a"
+                        + " weight as in 0:2*0.5");
+    }
+
+    @Test
+    void namesTheSettingThatDoesNotFitAStackOfPictures() {
+        StackShape pictures = new StackShape(3, 8, 1, true);
+        assertThatThrownBy(() -> new DeepNormConfig().requireFits(pictures))
+                .hasMessage(
+                        "kind deepnorm needs states with channels last, as text has them, got channel axis 1; choose"
+                                + " another wiring");
+        assertThatThrownBy(() -> new HyperConnectionsConfig(2, true).requireFits(pictures))
+                .hasMessageStartingWith("dynamic must be false");
+        new HyperConnectionsConfig(2, false).requireFits(pictures);
+        new HyperConnectionsConfig(2, true).requireFits(new StackShape(3, 8, -1));
     }
 
     @Test

@@ -7,24 +7,33 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fathom.ancre.AncreConfig;
+import dev.fathom.ancre.DepthUtilization;
+import dev.fathom.ancre.Normalization;
 import dev.fathom.ancre.rival.DenseFormerConfig;
 import dev.fathom.data.Corpus;
 import dev.fathom.data.catalog.Catalog;
 import dev.fathom.engine.Tensor;
 import dev.fathom.engine.Tensors;
+import dev.fathom.lab.NonFiniteException;
 import dev.fathom.lab.claim.Claim;
 import dev.fathom.lab.claim.Studies;
 import dev.fathom.nn.CascadeConfig;
+import dev.fathom.nn.Init;
+import dev.fathom.nn.ResidualBlock;
+import dev.fathom.nn.ResidualTopology;
+import dev.fathom.nn.StackShape;
 import dev.fathom.nn.TopologyFactory;
 import dev.fathom.optim.AdamWConfig;
 import dev.fathom.train.language.EncodedCorpus;
 import dev.fathom.train.language.LanguageModelConfig;
 import dev.fathom.train.language.LanguageModelTask;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,6 +94,12 @@ class StudyTest {
             Training training = bench.train(each.getValue(), AdamWConfig.of(5e-3), 1, step -> {});
             assertThat(training.losses()).as(each.getKey()).hasSize(3).allMatch(Double::isFinite);
             assertThat(training.finalLoss()).as(each.getKey()).isLessThan(Math.log(300) + 0.1);
+            boolean shares =
+                    each.getValue() instanceof AncreConfig ancre && ancre.normalization() != Normalization.OUTGOING;
+            assertThat(training.entropies())
+                    .as(each.getKey())
+                    .hasSize(3)
+                    .allMatch(entropy -> Double.isFinite(entropy) == shares);
         }
         Training once = bench.train(AncreConfig.defaults(), AdamWConfig.of(5e-3), 2, step -> {});
         Training again = bench.train(AncreConfig.defaults(), AdamWConfig.of(5e-3), 2, step -> {});
@@ -95,12 +110,69 @@ class StudyTest {
                 .isEqualTo(once);
     }
 
+    /** The cascade, but infinite wherever it is evaluated and {@code bad} says so of the input and the blocks. */
+    private record BadWhenEvaluated(BiPredicate<Tensor, List<ResidualBlock>> bad) implements TopologyFactory {
+        @Override
+        public ResidualTopology create(StackShape stack, Init init) {
+            return new ResidualTopology(stack) {
+                @Override
+                protected Tensor wire(Tensor input, List<ResidualBlock> blocks) {
+                    Tensor h = inTurn(input, blocks);
+                    return !input.requiresGrad() && bad.test(input, blocks) ? h.div(0) : h;
+                }
+            };
+        }
+    }
+
+    @Test
+    void trainingThatIsBadAtAnEvaluationOnlyHasDiverged(@TempDir Path folder) throws Exception {
+        DepthBench bench = new DepthBench(text(folder), new DepthBench.Size(16, 4, 2, 16, 4, 12, 3, true));
+        assertThatThrownBy(() ->
+                        bench.train(new BadWhenEvaluated((input, blocks) -> true), AdamWConfig.of(5e-3), 1, step -> {}))
+                .isInstanceOf(NonFiniteException.class)
+                .hasMessage("step 4: the held-out loss is not finite");
+    }
+
+    @Test
+    void blockWithoutWhichTheLossIsInfiniteLeavesTheUseOfDepthUnknown(@TempDir Path folder) throws Exception {
+        DepthBench bench = new DepthBench(text(folder), new DepthBench.Size(16, 4, 2, 16, 4, 12, 3, true));
+        Training training = bench.train(
+                new BadWhenEvaluated((input, blocks) ->
+                        blocks.get(2).branch(input).square().sum().item() == 0),
+                AdamWConfig.of(5e-3),
+                1,
+                step -> {});
+        assertThat(training.losses()).hasSize(3).allMatch(Double::isFinite);
+        assertThat(training.increases().get(2)).isInfinite();
+        assertThat(training.increases().get(1)).isFinite();
+        assertThat(training.use().gini()).isNaN();
+        assertThat(training.use().entropy()).isNaN();
+    }
+
+    @Test
+    void trainingThatDivergedIsNoFlatProfileAndHasMovedNothing() throws Exception {
+        Training diverged = Training.diverged(new DepthBench.Size(16, 4, 2, 16, 4, 12, 3, true));
+        assertThat(diverged.finalEntropy()).isNaN();
+        assertThat(diverged.use().gini()).isNaN();
+        assertThat(diverged.use().withoutFirst().gini()).isNaN();
+        assertThat(diverged.use().entropy()).isNaN();
+        assertThat(new DepthUtilization(1, Double.NaN, 2).gini()).isNaN();
+        assertThat(new DepthUtilization(1, Double.NaN, 2).entropy()).isNaN();
+        ObjectMapper json = new ObjectMapper();
+        assertThat(json.readValue(json.writeValueAsString(diverged), Training.class))
+                .as("kept and read")
+                .isEqualTo(diverged);
+    }
+
     @Test
     void shareToReachInterpolatesBetweenEvaluations() {
         Training training = new Training(100, List.of(3.0, 2.0, 1.0, 0.9), List.of(), List.of(), List.of());
         assertThat(training.shareToReach(1.5)).isCloseTo((2 + 0.5) / 4, within(1e-12));
         assertThat(training.shareToReach(4)).isEqualTo(0.25);
         assertThat(training.shareToReach(0.5)).isInfinite();
+        assertThat(training.shareToReach(Double.POSITIVE_INFINITY))
+                .as("of a cascade that diverged")
+                .isNaN();
     }
 
     @Test
@@ -109,6 +181,7 @@ class StudyTest {
         assertThat(new DepthUtilization(1, 1, 1, 1).entropy()).isCloseTo(Math.log(4), within(1e-12));
         assertThat(new DepthUtilization(0, 0, 5, -1).gini()).isCloseTo(0.75, within(1e-12));
         assertThat(new DepthUtilization(0, 0).gini()).isZero();
+        assertThat(new DepthUtilization(9, 1, 1, 2).withoutFirst().increases()).containsExactly(1, 1, 2);
         double[] loss = {1, 2, 4};
         Tensor one = Tensors.ones(1);
         DepthUtilization use = DepthUtilization.measure(2, hook -> {
@@ -132,6 +205,14 @@ class StudyTest {
         // The same shortcuts over a history that is stacked for every block: what the bound is there to notice.
         assertThat(MemoryProbe.megabytes(StackedHistory.class, "stacked", 64, 32) / cascade)
                 .isGreaterThan(1.10);
+    }
+
+    @Test
+    void memoryThatCannotBeMeasuredHasAReason() {
+        assertThatThrownBy(() -> MemoryProbe.megabytes(MemoryProbe.class, "cascade", 63, 1))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("the process that measures memory ended with status 1: ")
+                .hasMessageContaining("IllegalArgumentException: dim must be a multiple of heads 2, got 63");
     }
 
     @Test

@@ -13,12 +13,13 @@ import dev.fathom.nn.Pass;
 import dev.fathom.nn.TopologyFactory;
 import dev.fathom.optim.AdamWConfig;
 import dev.fathom.optim.Optimizer;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
 /** A training step of a 12-layer LLaMA under several wirings, side by side: what shortcuts cost in time. */
-public final class DepthBench {
+public final class DepthStepBench {
 
     private static final int LAYERS = 12;
     private static final int VOCABULARY = 512;
@@ -26,7 +27,7 @@ public final class DepthBench {
     private static final int BATCH = 2;
     private static final double LIMIT = 1.03;
 
-    private DepthBench() {}
+    private DepthStepBench() {}
 
     /**
      * Runs the widths asked for.
@@ -35,10 +36,33 @@ public final class DepthBench {
      */
     public static void main(String[] args) {
         int rounds = Integer.getInteger("fathom.bench.rounds", 7);
-        System.out.println(Engine.info());
-        for (String width : args.length == 0 ? new String[] {"256", "512"} : args) {
-            run(Integer.parseInt(width), rounds);
+        int[] widths;
+        try {
+            widths = widths(args);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+            return;
         }
+        System.out.println(Engine.info());
+        for (int width : widths) {
+            run(width, rounds);
+        }
+    }
+
+    /** The widths asked for. */
+    static int[] widths(String... args) {
+        return args.length == 0
+                ? new int[] {256, 512}
+                : Arrays.stream(args).mapToInt(DepthStepBench::width).toArray();
+    }
+
+    private static int width(String text) {
+        if (text.matches("[1-9]\\d{0,4}") && Integer.parseInt(text) % 8 == 0) {
+            return Integer.parseInt(text);
+        }
+        throw new IllegalArgumentException(
+                "bench/run depth: a width must be a multiple of 8 from 8 to 99992, got '" + text + "'");
     }
 
     private static void run(int width, int rounds) {

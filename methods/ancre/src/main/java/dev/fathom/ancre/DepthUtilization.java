@@ -1,4 +1,4 @@
-package dev.fathom.ancre.study;
+package dev.fathom.ancre;
 
 import dev.fathom.engine.Autograd;
 import dev.fathom.engine.NoGrad;
@@ -8,7 +8,17 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * How much a trained network loses when one block is bypassed: its branch gives 0, its shortcuts stay. A flat profile
- * means that all of the depth is used.
+ * means that all of the depth is used. For a language model on held-out windows of its own:
+ *
+ * <pre>{@code
+ * DepthUtilization use = DepthUtilization.measure(
+ *         model.depth().stack().blocks(),
+ *         hook -> model.loss(inputs, targets, Pass.evaluation(), hook).item());
+ * use.increases();             // nats lost without block 1, 2, ...
+ * use.withoutFirst().gini();   // how unequal the others are: the first block often dominates
+ * }</pre>
+ *
+ * <p>An increase that is not finite makes {@link #gini()} and {@link #entropy()} NaN.
  */
 public final class DepthUtilization {
 
@@ -17,7 +27,8 @@ public final class DepthUtilization {
     /**
      * A profile.
      *
-     * @param increases the loss with block 1 … K bypassed less the loss with all blocks
+     * @param increases the loss with block 1 … K bypassed less the loss with all blocks; not finite where it is not
+     *     known
      */
     public DepthUtilization(double... increases) {
         this.increases = increases.clone();
@@ -28,6 +39,7 @@ public final class DepthUtilization {
      *
      * @param blocks K
      * @param loss the network's loss on the same held-out data under a hook
+     * @throws IllegalArgumentException if the network has fewer blocks
      */
     public static DepthUtilization measure(int blocks, ToDoubleFunction<BlockHook> loss) {
         try (NoGrad off = Autograd.noGrad()) {
@@ -41,6 +53,11 @@ public final class DepthUtilization {
     /** The increase for each block, block 1 first. */
     public double[] increases() {
         return increases.clone();
+    }
+
+    /** The profile of blocks 2 … K. */
+    public DepthUtilization withoutFirst() {
+        return new DepthUtilization(Arrays.copyOfRange(increases, Math.min(1, increases.length), increases.length));
     }
 
     /**
@@ -69,7 +86,7 @@ public final class DepthUtilization {
                 ? 0
                 : Arrays.stream(increases)
                         .map(v -> Math.max(0, v) / sum)
-                        .filter(share -> share > 0)
+                        .filter(share -> share != 0)
                         .map(share -> -share * Math.log(share))
                         .sum();
     }
