@@ -215,7 +215,8 @@ public final class Catalog {
     }
 
     private String nearest(String name) {
-        ToIntFunction<String> edits = other -> LevenshteinDistance.getDefaultInstance().apply(name, other);
+        ToIntFunction<String> edits =
+                other -> LevenshteinDistance.getDefaultInstance().apply(name, other);
         return datasets.stream()
                 .map(Dataset::name)
                 .filter(other -> edits.applyAsInt(other) <= Math.max(2, other.length() / 3))
