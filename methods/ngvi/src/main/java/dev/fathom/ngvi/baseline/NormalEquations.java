@@ -2,7 +2,9 @@ package dev.fathom.ngvi.baseline;
 
 import dev.fathom.ngvi.GaussianPrior;
 import dev.fathom.ngvi.Glm;
+import dev.fathom.ngvi.ModelException;
 import java.util.Arrays;
+import org.hipparchus.exception.MathIllegalArgumentException;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.CholeskyDecomposition;
 
@@ -30,7 +32,13 @@ final class NormalEquations {
                 a[j][i] = a[i][j];
             }
         }
-        factor = new CholeskyDecomposition(new Array2DRowRealMatrix(a, false));
+        try {
+            factor = new CholeskyDecomposition(new Array2DRowRealMatrix(a, false));
+        } catch (MathIllegalArgumentException e) {
+            throw new ModelException(
+                    "the curvature XᵀWX + S0 is not positive definite in double precision",
+                    "standardise the columns, or give the prior a smaller deviation");
+        }
     }
 
     double[] solve(double[] right) {
