@@ -153,6 +153,10 @@ class ReferenceTest {
         assertThatThrownBy(() -> Laplace.fit(flat, GaussianPrior.standard(2)))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("not positive definite");
+        Glm vast = Glm.logistic(Design.rowMajor(1, 1e200, -1e200), 0, 1);
+        assertThatThrownBy(() -> Laplace.fit(vast, GaussianPrior.standard(1)))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("S0 is infinite");
     }
 
     @Test

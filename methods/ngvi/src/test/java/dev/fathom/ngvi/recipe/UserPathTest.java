@@ -18,6 +18,7 @@ import dev.fathom.lab.run.FathomHome;
 import dev.fathom.lab.run.LiveRun;
 import dev.fathom.lab.run.MetricRow;
 import dev.fathom.lab.run.RunDirectory;
+import dev.fathom.lab.run.RunEvent;
 import dev.fathom.lab.run.RunRequest;
 import dev.fathom.lab.run.Runs;
 import dev.fathom.ngvi.Design;
@@ -257,6 +258,25 @@ class UserPathTest {
             RunDirectory run = run(new BayesGlmRecipe(), new BayesGlmConfig(data, likelihood, 1, 1e-5, 0.95, 0, 3));
             assertThat(run.path().resolve("report.html")).content().contains("from its optimum, by method");
         }
+    }
+
+    @Test
+    void whichClassCountsAsOneIsSaid() throws IOException {
+        Path table = Files.writeString(folder.resolve("grades.csv"), "x,grade\n1,10\n-1,2\n0.5,10\n0.2,2\n");
+        BayesGlmConfig.Data data = new BayesGlmConfig.Data(
+                table.toString(), "", "grade", List.of(), List.of(), List.of(), true, 1, true, 0);
+        Runs runs = Runs.in(FathomHome.in(folder.resolve("home")), message -> {});
+        RunDirectory directory = runs.create(new RunRequest("test", "test", 0, false, "kind: bayes-glm\n"));
+        List<String> said = new ArrayList<>();
+        LiveRun live = runs.start(directory, Environment.ofThisJava("test", 1), event -> {
+            if (event instanceof RunEvent.Said line) {
+                said.add(line.message());
+            }
+        });
+        live.execute(run ->
+                new BayesGlmRecipe().run(new BayesGlmConfig(data, Likelihood.LOGISTIC, 1, 1e-5, 0.95, 0, 0), run));
+        assertThat(said).contains("grade counts as 1: 10; as -1: 2");
+        assertThat(directory.report()).content().contains("counts as 1</th><td>10<");
     }
 
     /** Counts whose rates overflow wherever a draw falls: 200 a unit of z. */
