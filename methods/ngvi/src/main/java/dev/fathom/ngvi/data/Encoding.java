@@ -5,7 +5,6 @@ import dev.fathom.ngvi.Design;
 import dev.fathom.ngvi.ModelException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -185,11 +184,15 @@ public record Encoding(List<Feature> features, boolean intercept, String target,
     private int width(int rows) {
         long d = features.stream().mapToLong(Feature::width).sum() + (intercept ? 1 : 0);
         if (d * rows > MOST_NUMBERS) {
-            Feature widest = Collections.max(features, Comparator.comparingInt(Feature::width));
+            String widest = features.stream()
+                    .filter(feature -> feature.width() > 1)
+                    .max(Comparator.comparingInt(Feature::width))
+                    .map(feature -> "; " + feature.width() + " of the columns are words of " + feature.column())
+                    .orElse("");
             throw new ModelException(
                     "the design would have " + rows + " rows and " + d + " columns, more than " + MOST_NUMBERS
-                            + " numbers; " + widest.width() + " of the columns are words of " + widest.column(),
-                    "leave it out with drop, or fit to fewer rows");
+                            + " numbers" + widest,
+                    "leave columns out with drop, or give fewer rows");
         }
         return (int) d;
     }
