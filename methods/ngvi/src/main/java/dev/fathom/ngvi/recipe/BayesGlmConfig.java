@@ -86,7 +86,8 @@ public record BayesGlmConfig(
 
             @About("columns to leave out") List<String> drop,
 
-            @About("the target's two values that count as -1 and 1; [] if it has just two, or counts")
+            @About(
+                    "the target's two values that count as -1 and 1; [] if it has counts, or just two values: the smaller number or first word is then -1")
             List<String> classes,
 
             @About("whether numbers get mean 0 and deviation 1")

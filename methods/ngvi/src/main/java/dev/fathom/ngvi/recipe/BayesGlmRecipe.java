@@ -59,6 +59,10 @@ public final class BayesGlmRecipe implements RecipeKind<BayesGlmConfig> {
         Glm glm = frame.glm();
         GaussianPrior prior = GaussianPrior.isotropic(glm.dim(), config.priorDeviation());
         run.say(String.format(Locale.ROOT, "%,d rows, %d coefficients", glm.rows(), glm.dim()));
+        List<String> classes = frame.encoding().classes();
+        if (!classes.isEmpty()) {
+            run.say(data.target() + " counts as 1: " + classes.get(1) + "; as -1: " + classes.get(0));
+        }
 
         TuningFreeVi.Options usual = TuningFreeVi.Options.defaults();
         TuningFreeVi.Options options = new TuningFreeVi.Options(config.tolerance(), usual.maxSteps(), usual.box());
@@ -75,7 +79,7 @@ public final class BayesGlmRecipe implements RecipeKind<BayesGlmConfig> {
         if (tested.isPresent()) {
             files.writeTest(tested.get());
         }
-        Comparison compared = Comparison.of(glm, prior, config.compare(), run.seed());
+        Comparison compared = Comparison.of(run, glm, prior, config.compare());
         GlmReport report = new GlmReport(run, config, posterior, glm, result);
         report.write(compared, tested, pictures.map(ImageSplits::train));
         tested.ifPresent(rows -> run.say("rows held out: " + rows.facts()));

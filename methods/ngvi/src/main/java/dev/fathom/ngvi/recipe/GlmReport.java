@@ -129,6 +129,11 @@ final class GlmReport {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("rows", glm.rows());
         facts.put("coefficients", glm.dim());
+        List<String> classes = posterior.encoding().classes();
+        if (!classes.isEmpty()) {
+            facts.put("counts as 1", classes.get(1));
+            facts.put("counts as -1", classes.get(0));
+        }
         facts.put("ELBO, nats", String.format(Locale.ROOT, "%.6f", -result.loss() - glm.leftOutConstant()));
         facts.put("steps", result.steps());
         facts.put("ended by itself", result.converged());
