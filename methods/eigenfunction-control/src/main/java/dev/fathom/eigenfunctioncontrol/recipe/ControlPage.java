@@ -31,12 +31,19 @@ final class ControlPage {
     private final SocProblem problem;
     private final Eigensystem learned;
     private final ControlReport report;
+    private final List<String> warnings;
 
-    ControlPage(ControlConfig config, SocProblem problem, Eigensystem learned, ControlReport report) {
+    ControlPage(
+            ControlConfig config,
+            SocProblem problem,
+            Eigensystem learned,
+            ControlReport report,
+            List<String> warnings) {
         this.config = config;
         this.problem = problem;
         this.learned = learned;
         this.report = report;
+        this.warnings = warnings;
     }
 
     void write(Run run) {
@@ -85,7 +92,6 @@ final class ControlPage {
                     "state " + (i + 1),
                     "gap %.5g, excited by the terminal cost: |c| = %.3g".formatted(e.gap(), e.coefficient()));
         }
-        List<String> warnings = learned.warnings();
         for (int i = 0; i < warnings.size(); i++) {
             facts.put("note " + (i + 1), warnings.get(i));
         }
