@@ -75,7 +75,8 @@ public record ControlReport(TimeGrid grid, Map<String, Figures> figures, List<St
         Table table = Table.of("control law", "cost J", "standard error", "control error", "effective share");
         for (Map.Entry<String, Figures> each : figures.entrySet()) {
             Figures f = each.getValue();
-            table = table.row(each.getKey(), f.cost(), f.error(), hasErrors() ? f.controlError() : "", f.effectiveShare());
+            table = table.row(
+                    each.getKey(), f.cost(), f.error(), hasErrors() ? f.controlError() : "", f.effectiveShare());
         }
         return table;
     }

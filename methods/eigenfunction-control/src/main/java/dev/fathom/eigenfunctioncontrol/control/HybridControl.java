@@ -146,7 +146,8 @@ public final class HybridControl implements Feedback {
         try {
             return Double.parseDouble(text);
         } catch (NumberFormatException e) {
-            throw new IOException(file + " must have a number '" + key + "' to be a correction, it has '" + text + "'", e);
+            throw new IOException(
+                    file + " must have a number '" + key + "' to be a correction, it has '" + text + "'", e);
         }
     }
 }

@@ -45,8 +45,8 @@ public final class HeatKernel {
     }
 
     /**
-     * In one to three dimensions, by the trapezoidal rule: it converges exponentially for smooth g, and with the square of
-     * the nodes' distance where g has a kink.
+     * In one to three dimensions, by the trapezoidal rule: it converges exponentially for smooth g, and with the square
+     * of the nodes' distance where g has a kink.
      */
     public static HeatKernel of(SymmetricLqr lqr, ScalarField g, double horizon) {
         return switch (lqr.dim()) {

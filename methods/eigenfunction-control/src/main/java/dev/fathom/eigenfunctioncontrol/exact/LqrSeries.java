@@ -68,8 +68,9 @@ public final class LqrSeries {
             for (int j = 0; j < a.length; j++) {
                 double off = turned.getEntry(i, j);
                 if (i != j && !(Math.abs(off) <= 1e-9 * (1 + lqr.drift().getNorm1()))) {
-                    throw new IllegalArgumentException("A and P must be diagonal in one basis, along the modes A has the"
-                            + " entry " + off + " at (" + i + ", " + j + "); use quadrature");
+                    throw new IllegalArgumentException(
+                            "A and P must be diagonal in one basis, along the modes A has the" + " entry " + off
+                                    + " at (" + i + ", " + j + "); use quadrature");
                 }
             }
         }

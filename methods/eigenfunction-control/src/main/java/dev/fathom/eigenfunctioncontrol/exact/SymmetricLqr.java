@@ -102,9 +102,8 @@ public final class SymmetricLqr {
 
     private static void requireSymmetric(double[][] matrix, int size, String name) {
         if (size == 0 || matrix.length != size || Arrays.stream(matrix).anyMatch(row -> row.length != size)) {
-            throw new IllegalArgumentException(
-                    name + " must be " + size + " x " + size + " as A has that many rows, it has " + matrix.length
-                            + " rows");
+            throw new IllegalArgumentException(name + " must be " + size + " x " + size
+                    + " as A has that many rows, it has " + matrix.length + " rows");
         }
         for (int i = 0; i < size; i++) {
             for (int j = 0; j < i; j++) {

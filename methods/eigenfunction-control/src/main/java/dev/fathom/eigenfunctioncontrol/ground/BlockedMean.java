@@ -4,8 +4,8 @@ import dev.fathom.engine.DType;
 import dev.fathom.engine.Tensor;
 
 /**
- * A weighted mean over draws, and its standard error from blocks that are independent of each other. Chains come back at
- * every draw and are correlated with themselves, so a block is a group of chains with all its visits; draws without
+ * A weighted mean over draws, and its standard error from blocks that are independent of each other. Chains come back
+ * at every draw and are correlated with themselves, so a block is a group of chains with all its visits; draws without
  * chains are a block each.
  */
 final class BlockedMean {

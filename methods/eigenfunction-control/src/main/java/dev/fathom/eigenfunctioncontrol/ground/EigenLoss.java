@@ -79,9 +79,9 @@ public enum EigenLoss {
     public abstract Tensor of(EigenTerms terms, double lambda, double betaV);
 
     /**
-     * Between PINN and the relative loss: {@code ⟨e^{2τf}(r − λ)²⟩/⟨e^{2τf}⟩}, PINN at τ = 1 and relative at τ = 0. Not in
-     * the paper. Both signs of {@code ∇ log φ} make the residual zero where φ is tiny, and what the first stage leaves
-     * there is chance; with τ falling from 1 to 0 the right one grows outward from where φ is known.
+     * Between PINN and the relative loss: {@code ⟨e^{2τf}(r − λ)²⟩/⟨e^{2τf}⟩}, PINN at τ = 1 and relative at τ = 0. Not
+     * in the paper. Both signs of {@code ∇ log φ} make the residual zero where φ is tiny, and what the first stage
+     * leaves there is chance; with τ falling from 1 to 0 the right one grows outward from where φ is known.
      *
      * @param tau τ in [0, 1]
      */

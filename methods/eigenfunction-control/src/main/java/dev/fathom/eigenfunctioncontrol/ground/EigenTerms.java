@@ -65,7 +65,9 @@ public final class EigenTerms {
         return LogDomain.weightedMean(value.mul(2), energyDensity());
     }
 
-    /** The energy density {@code e = ‖∇f + β∇E − ∇W‖² + 2β²f_run}, (batch): its mean with weights e^{2f} is Rayleigh's. */
+    /**
+     * The energy density {@code e = ‖∇f + β∇E − ∇W‖² + 2β²f_run}, (batch): its mean with weights e^{2f} is Rayleigh's.
+     */
     Tensor energyDensity() {
         return density(problem.running().value(x).detach());
     }

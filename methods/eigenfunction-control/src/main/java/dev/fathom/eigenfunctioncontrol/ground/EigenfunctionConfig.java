@@ -16,14 +16,14 @@ import java.util.function.Consumer;
  * @param batch states in each iteration
  * @param learningRate at the beginning; it falls to a two-hundredth along a cosine
  * @param clipNorm largest norm of the gradient
- * @param betaV weight of the variational loss, which needs {@code β_v λ₀ < 2}; 0 to derive it from the energy's scale. The
- *     excited states take less where their own energies need it
+ * @param betaV weight of the variational loss, which needs {@code β_v λ₀ < 2}; 0 to derive it from the energy's scale.
+ *     The excited states take less where their own energies need it
  * @param laplacian how Δf is found
  * @param evaluationStates over which λ₀ is averaged when it is frozen, and at the end
  * @param eigenstates k: 1 for the ground state alone, 2 or more for the gap
  * @param excitedSteps iterations for the excited states
- * @param annealing share, in [0, 1), of the second stage over which the relative loss's weight goes from PINN's {@code
- *     e^{2f}} to none; 0 is the paper's, anything else ours
+ * @param annealing share, in [0, 1), of the second stage over which the relative loss's weight goes from PINN's
+ *     {@code e^{2f}} to none; 0 is the paper's, anything else ours
  */
 public record EigenfunctionConfig(
         @About("widths of the network's levels") List<Integer> widths,

@@ -132,8 +132,8 @@ public final class EigenfunctionSolver {
         }
 
         /**
-         * τ of the annealed loss: from 1 to 0 along a parabola, as the reach of the weight e^{2τf} grows like 1/τ and is
-         * to grow evenly.
+         * τ of the annealed loss: from 1 to 0 along a parabola, as the reach of the weight e^{2τf} grows like 1/τ and
+         * is to grow evenly.
          */
         double weight(EigenfunctionConfig config, int iteration) {
             double steps = config.annealing() * (config.iterations() - since);

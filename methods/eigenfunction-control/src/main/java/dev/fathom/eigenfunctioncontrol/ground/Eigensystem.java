@@ -118,9 +118,10 @@ public final class Eigensystem {
     }
 
     /**
-     * λ₀ as the mean local energy of the function as finally learned: it looks everywhere alike, and is wrong by as much as
-     * φ is anywhere. A {@linkplain #warnings() warning} tells if it is more than five standard errors and 2 % of the
-     * energy's scale (the Rayleigh quotient with the running cost's size for the cost) from the Rayleigh quotient.
+     * λ₀ as the mean local energy of the function as finally learned: it looks everywhere alike, and is wrong by as
+     * much as φ is anywhere. A {@linkplain #warnings() warning} tells if it is more than five standard errors and 2 %
+     * of the energy's scale (the Rayleigh quotient with the running cost's size for the cost) from the Rayleigh
+     * quotient.
      */
     public Eigenvalue localEnergy() {
         return local;
@@ -231,8 +232,8 @@ public final class Eigensystem {
      * Reads what {@link #save} wrote.
      *
      * @param widths of the network, as it was learned
-     * @throws IOException if the file is no such file, or was learned with another β, measure, network or potential: the
-     *     network alone is no control law
+     * @throws IOException if the file is no such file, or was learned with another β, measure, network or potential:
+     *     the network alone is no control law
      */
     public static Eigensystem load(
             Path file, SocProblem problem, ReferenceMeasure measure, List<Integer> widths, SmoothActivation activation)

@@ -23,8 +23,8 @@ public record Eigenvalue(double value, double error) {
     }
 
     /**
-     * The scale of the energy, positive whatever the sign of λ₀: the Rayleigh quotient with the size of the running cost
-     * for the cost, or {@code ⟨‖∇W‖²⟩/d} if that is more.
+     * The scale of the energy, positive whatever the sign of λ₀: the Rayleigh quotient with the size of the running
+     * cost for the cost, or {@code ⟨‖∇W‖²⟩/d} if that is more.
      */
     static double scale(GroundState ground, StateSampler sampler, int states) {
         Draws draws = new Draws(sampler, states);

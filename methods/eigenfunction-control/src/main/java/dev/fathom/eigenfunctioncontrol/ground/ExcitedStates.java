@@ -78,8 +78,9 @@ final class ExcitedStates {
     }
 
     /**
-     * The loss is least at {@code ⟨F_i²⟩ = 1 − β_vλ_i/2}, so β_v follows the quotients of the functions themselves: 1 over
-     * the largest, with the running cost's size for the cost, keeps every norm at a half or more whatever the signs.
+     * The loss is least at {@code ⟨F_i²⟩ = 1 − β_vλ_i/2}, so β_v follows the quotients of the functions themselves: 1
+     * over the largest, with the running cost's size for the cost, keeps every norm at a half or more whatever the
+     * signs.
      */
     private void train(
             GroundState ground,
@@ -203,8 +204,8 @@ final class ExcitedStates {
     }
 
     /**
-     * Rayleigh–Ritz with the ground state among the functions, and the coefficients of the terminal cost; standard errors
-     * by leaving out one block of states after the other.
+     * Rayleigh–Ritz with the ground state among the functions, and the coefficients of the terminal cost; standard
+     * errors by leaving out one block of states after the other.
      */
     private List<Eigensystem.Excited> levels(
             GroundState ground, UNetMlp net, StateSampler sampler, List<String> warnings) {
@@ -303,7 +304,8 @@ final class ExcitedStates {
                         .matmul(Tensors.of(sums.overlaps(), k, 1))
                         .squeeze(1);
                 double[] values = eigen.values().toDoubles();
-                double[] gaps = Arrays.stream(values).map(value -> value - values[0]).toArray();
+                double[] gaps =
+                        Arrays.stream(values).map(value -> value - values[0]).toArray();
                 return new Levels(values, gaps, c.toDoubles());
             }
         }

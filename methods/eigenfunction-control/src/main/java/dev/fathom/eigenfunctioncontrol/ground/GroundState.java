@@ -103,8 +103,8 @@ public final class GroundState {
     }
 
     /**
-     * The long-horizon control {@code β⁻¹ ∇ log φ}, of states as the problem has them: if σ was given they are whitened, and
-     * {@code problem().whitening().original(…)} is the law for the user's own.
+     * The long-horizon control {@code β⁻¹ ∇ log φ}, of states as the problem has them: if σ was given they are
+     * whitened, and {@code problem().whitening().original(…)} is the law for the user's own.
      */
     public Feedback control() {
         double beta = problem.beta();
@@ -145,8 +145,7 @@ public final class GroundState {
             double[] a = numbers(one);
             double[] b = numbers(other);
             return a.length == b.length
-                    && IntStream.range(0, a.length)
-                            .allMatch(i -> Math.abs(a[i] - b[i]) <= 1e-9 * (1 + Math.abs(a[i])));
+                    && IntStream.range(0, a.length).allMatch(i -> Math.abs(a[i] - b[i]) <= 1e-9 * (1 + Math.abs(a[i])));
         } catch (NumberFormatException e) {
             return false;
         }

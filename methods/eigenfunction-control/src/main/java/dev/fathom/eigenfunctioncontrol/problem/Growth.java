@@ -60,8 +60,7 @@ final class Growth {
             return new Gain(0, falls ? beyond : Double.POSITIVE_INFINITY, distance(finite), 0);
         }
         double near = values[finite - 2][ray];
-        return new Gain(
-                near - values[finite - 3][ray], values[finite - 1][ray] - near, distance(finite - 2), near);
+        return new Gain(near - values[finite - 3][ray], values[finite - 1][ray] - near, distance(finite - 2), near);
     }
 
     /** The least value of all rays at each distance. */

@@ -223,7 +223,9 @@ public final class ReferenceMeasure {
         return new ReferenceMeasure(problem, w, sign, law);
     }
 
-    /** W must outgrow ½ d log r, else the mass is infinite: by more than ½ d log 2 with every doubling of the distance. */
+    /**
+     * W must outgrow ½ d log r, else the mass is infinite: by more than ½ d log 2 with every doubling of the distance.
+     */
     private static void requireNormalisable(ScalarField w, double[] start) {
         try (Scope scope = Scope.open()) {
             Tensor rays = ProblemCheck.rays(start, w);

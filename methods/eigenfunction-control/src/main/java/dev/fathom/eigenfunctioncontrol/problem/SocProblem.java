@@ -153,9 +153,7 @@ public final class SocProblem {
 
     private static void requireHorizon(double horizon) {
         Builder.require(
-                horizon > 0 && Double.isFinite(horizon),
-                horizon,
-                "the horizon must be > 0 and finite, got " + horizon);
+                horizon > 0 && Double.isFinite(horizon), horizon, "the horizon must be > 0 and finite, got " + horizon);
     }
 
     /**

@@ -9,8 +9,8 @@ public interface StateSampler extends AutoCloseable {
     Tensor draw(int n);
 
     /**
-     * How many chains it has; 0 if every state is drawn on its own. A draw of as many states is one of each chain, always
-     * in the same order.
+     * How many chains it has; 0 if every state is drawn on its own. A draw of as many states is one of each chain,
+     * always in the same order.
      */
     default int chains() {
         return 0;

@@ -38,8 +38,7 @@ public sealed interface CostConfig {
      */
     record Squared(
             @About("c in c |x - centre|^2") double c,
-            @About("the centre, the origin if empty") List<Double> centre)
-            implements CostConfig {
+            @About("the centre, the origin if empty") List<Double> centre) implements CostConfig {
 
         /** Copies the list. */
         public Squared {
@@ -101,7 +100,8 @@ public sealed interface CostConfig {
      * @param slope a
      */
     record Linear(
-            @About("the slope, one number for each coordinate") List<Double> slope) implements CostConfig {
+            @About("the slope, one number for each coordinate")
+            List<Double> slope) implements CostConfig {
 
         /** Copies the list. */
         public Linear {
@@ -122,8 +122,7 @@ public sealed interface CostConfig {
      */
     record Distance(
             @About("c in c |x - centre|_1") double c,
-            @About("the centre, the origin if empty") List<Double> centre)
-            implements CostConfig {
+            @About("the centre, the origin if empty") List<Double> centre) implements CostConfig {
 
         /** Copies the list. */
         public Distance {

@@ -10,8 +10,8 @@ final class Numbers {
     /** A vector with a component for each dimension. */
     static double[] vector(List<Double> values, int dim, String name) {
         if (values.size() != dim) {
-            throw new IllegalArgumentException(name + " must have " + dim
-                    + " numbers, one for each component of start, got " + values.size());
+            throw new IllegalArgumentException(
+                    name + " must have " + dim + " numbers, one for each component of start, got " + values.size());
         }
         return values.stream().mapToDouble(Double::doubleValue).toArray();
     }
@@ -22,6 +22,8 @@ final class Numbers {
             throw new IllegalArgumentException(
                     name + " must have " + dim + " rows, one for each component of start, got " + rows.size());
         }
-        return rows.stream().map(row -> vector(row, dim, "every row of " + name)).toArray(double[][]::new);
+        return rows.stream()
+                .map(row -> vector(row, dim, "every row of " + name))
+                .toArray(double[][]::new);
     }
 }

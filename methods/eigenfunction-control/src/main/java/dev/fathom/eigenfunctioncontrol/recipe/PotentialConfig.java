@@ -39,7 +39,8 @@ public sealed interface PotentialConfig {
      * @param matrix A, symmetric
      */
     record Quadratic(
-            @About("rows of the symmetric A: E is half of x.Ax") List<List<Double>> matrix) implements PotentialConfig {
+            @About("rows of the symmetric A: E is half of x.Ax")
+            List<List<Double>> matrix) implements PotentialConfig {
 
         /** Copies the rows. */
         public Quadratic {
@@ -79,8 +80,7 @@ public sealed interface PotentialConfig {
      */
     record Ring(
             @About("R: lowest at R over the root of 2") double radius,
-            @About("strength") double strength)
-            implements PotentialConfig {
+            @About("strength") double strength) implements PotentialConfig {
 
         /** R = 2, strength 1. */
         public static Ring defaults() {

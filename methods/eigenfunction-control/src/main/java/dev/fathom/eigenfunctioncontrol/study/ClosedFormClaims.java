@@ -54,15 +54,15 @@ final class ClosedFormClaims {
                                 "The error of one eigenfunction falls like exp(-4√3 (T − t)) for an even terminal cost",
                                 "slope of the logarithm over t in [0.5, 2]",
                                 Rule.within(4 * Math.sqrt(3), 0.05 * 4 * Math.sqrt(3)))
-                        .measuredBy(context ->
-                                Measurement.of(Estimate.exact(slope(curves(context).of(1), 0.5, 2)))),
+                        .measuredBy(context -> Measurement.of(
+                                Estimate.exact(slope(curves(context).of(1), 0.5, 2)))),
                 series(
                                 "R1-shells",
                                 "With all states of up to two quanta it falls twice as fast",
                                 "slope of the logarithm over t in [1, 2]",
                                 Rule.within(8 * Math.sqrt(3), 0.1 * 8 * Math.sqrt(3)))
-                        .measuredBy(context ->
-                                Measurement.of(Estimate.exact(slope(curves(context).of(231), 1, 2)))),
+                        .measuredBy(context -> Measurement.of(
+                                Estimate.exact(slope(curves(context).of(231), 1, 2)))),
                 anyTerminal("R7")
                         .holdsIf(
                                 "saving of the expected cost against the quadratised terminal cost, share",
@@ -216,8 +216,8 @@ final class ClosedFormClaims {
     }
 
     /**
-     * The control of coordinates that are all alike: of one, tabulated once for each time. On 1501 points of [−6, 6] the
-     * interpolation is off by u''·8e-6; where g has its kink that is 1e-3 in the last hundredth before the end.
+     * The control of coordinates that are all alike: of one, tabulated once for each time. On 1501 points of [−6, 6]
+     * the interpolation is off by u''·8e-6; where g has its kink that is 1e-3 in the last hundredth before the end.
      */
     private static Feedback sameForEach(ScalarField g) {
         Feedback one = HeatKernel.of(SymmetricLqr.isotropic(1, 1, 1, 1), g, 1).control();

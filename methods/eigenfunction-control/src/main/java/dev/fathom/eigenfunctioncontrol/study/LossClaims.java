@@ -62,8 +62,7 @@ final class LossClaims {
                 .holdsIf("relative error of the mean local energy", Rule.atMost(limit));
     }
 
-    private static Measurement eigenvalue(StudyContext context, int dim, Training training)
-            throws Exception {
+    private static Measurement eigenvalue(StudyContext context, int dim, Training training) throws Exception {
         double exact = dim * (Math.sqrt(3) - 1);
         Samples samples = context.each(seed -> {
             Learned found = training.with(seed);

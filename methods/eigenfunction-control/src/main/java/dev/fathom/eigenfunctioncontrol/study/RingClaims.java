@@ -27,6 +27,7 @@ final class RingClaims {
 
     /** Both halves: the exact control is odd in θ, but a learned one may be right on one half only. */
     private static final double[] THETA = {-3, -2.5, -2, -1.5, -1, -0.5, -0.25, 0.25, 0.5, 1, 1.5, 2, 2.5, 3};
+
     private static final double RADIUS = 5 / Math.sqrt(2);
 
     /** Solved when it is first asked for, so that claims are listed at once. */

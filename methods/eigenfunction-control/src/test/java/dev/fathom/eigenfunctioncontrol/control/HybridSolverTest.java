@@ -86,7 +86,9 @@ class HybridSolverTest {
         Eigensystem learned = new EigenfunctionSolver(tiny, 0).fit(problem, trace -> {});
         IdoConfig one = new IdoConfig(Ido.LOG_VARIANCE, List.of(8), 1, 0, 16, 1e-3, 0);
         Path file = folder.resolve("hybrid.safetensors");
-        new HybridSolver(one, 1, 0).fit(problem, learned, 20, ControlTrace.Listener.none()).save(file);
+        new HybridSolver(one, 1, 0)
+                .fit(problem, learned, 20, ControlTrace.Listener.none())
+                .save(file);
         assertThatThrownBy(() -> HybridControl.load(file, learned.ground(), List.of(9)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("widths [8], not [9]");
@@ -174,7 +176,9 @@ class HybridSolverTest {
                 .satisfies(e -> assertThat(e.measured()).isGreaterThanOrEqualTo(5)); // 100 dt at the start
     }
 
-    /** At the start (½, ½) the drift of x⁴ − x² has the slope 1, where paths go in a few steps it is many times that. */
+    /**
+     * At the start (½, ½) the drift of x⁴ − x² has the slope 1, where paths go in a few steps it is many times that.
+     */
     @Test
     void aStepIsJudgedWherePathsGo() {
         SocProblem rough = SocProblem.builder()

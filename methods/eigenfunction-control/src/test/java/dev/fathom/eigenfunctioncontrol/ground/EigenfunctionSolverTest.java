@@ -162,7 +162,8 @@ class EigenfunctionSolverTest {
         assertThatThrownBy(() -> load(file, problem, ReferenceMeasure.gaussian(problem, 0.7), 8))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("learned with W");
-        assertThatThrownBy(() -> load(file, other, ReferenceMeasure.of(other), 8)).hasMessageContaining("with E");
+        assertThatThrownBy(() -> load(file, other, ReferenceMeasure.of(other), 8))
+                .hasMessageContaining("with E");
         assertThatThrownBy(() -> load(file, problem, ReferenceMeasure.of(problem), 9))
                 .hasMessageContaining("widths [8], here it is [9]");
         assertThat(load(file, problem, ReferenceMeasure.of(problem), 8).excited())
@@ -177,14 +178,14 @@ class EigenfunctionSolverTest {
     @Test
     void theEnergyIsThatOfTheFunctionAsFinallyLearned() {
         SocProblem problem = quadratic(2, 1);
-        Eigensystem learned = new EigenfunctionSolver(SHORT.steps(40, 2), 0).fit(problem, trace -> {});
+        Eigensystem learned = new EigenfunctionSolver(SHORT.steps(16, 0), 0).fit(problem, trace -> {});
         Eigenvalue again;
         try (StateSampler sampler = ReferenceMeasure.of(problem).exact(Rng.seed(7))) {
             again = Eigenvalue.rayleigh(learned.ground(), sampler, 65_536);
         }
         double chance = 5 * Math.hypot(again.error(), learned.groundEnergy().error());
         assertThat(learned.groundEnergy().value()).isCloseTo(again.value(), within(chance));
-        assertThat(learned.frozenEnergy().value()).isNotCloseTo(again.value(), within(2 * chance));
+        assertThat(learned.frozenEnergy().value()).isNotCloseTo(again.value(), within(chance));
         assertThat(learned.ergodicCost()).isEqualTo(learned.groundEnergy().value() / 2);
     }
 
@@ -192,7 +193,8 @@ class EigenfunctionSolverTest {
     void energiesThatDisagreeAndLargeResidualsAreToldOf() {
         Eigenvalue ritz = new Eigenvalue(-13.4, 0.02);
         double[] small = {0.1, 0.3, 1};
-        assertThat(Agreement.notes(ritz, new Eigenvalue(-13.3, 0.02), small, 14)).isEmpty();
+        assertThat(Agreement.notes(ritz, new Eigenvalue(-13.3, 0.02), small, 14))
+                .isEmpty();
         assertThat(Agreement.notes(ritz, new Eigenvalue(-12.4, 0.3), small, 14)).isEmpty(); // three standard errors
         assertThat(Agreement.notes(ritz, new Eigenvalue(-12.4, 0.05), small, 14))
                 .singleElement()
@@ -212,8 +214,7 @@ class EigenfunctionSolverTest {
     /** λ₁ = 3√3 − 1 is more than four times λ₀ = √3 − 1: with β_v = ½/λ₀ the loss would be least at F = 0. */
     @Test
     void aGapMuchLargerThanTheGroundEnergyIsFound() {
-        Eigensystem learned =
-                new EigenfunctionSolver(SHORT.eigenstates(2, 250), 0).fit(quadratic(1, 1), trace -> {});
+        Eigensystem learned = new EigenfunctionSolver(SHORT.eigenstates(2, 250), 0).fit(quadratic(1, 1), trace -> {});
         Eigensystem.Excited first = learned.excited().get(0);
         assertThat(first.gap()).isCloseTo(2 * Math.sqrt(3), within(0.1));
         assertThat(first.error()).isPositive().isLessThan(0.1);
@@ -240,7 +241,9 @@ class EigenfunctionSolverTest {
     @Test
     void statesThatWereNotLearnedAreToldOf() {
         EigenfunctionConfig hardly = SHORT.steps(20, 10).eigenstates(2, 1);
-        assertThat(new EigenfunctionSolver(hardly, 0).fit(quadratic(1, 1), trace -> {}).warnings())
+        assertThat(new EigenfunctionSolver(hardly, 0)
+                        .fit(quadratic(1, 1), trace -> {})
+                        .warnings())
                 .anySatisfy(line -> assertThat(line).contains("state 1 was hardly learned"));
     }
 
@@ -261,8 +264,8 @@ class EigenfunctionSolverTest {
                 .build();
         EigenfunctionConfig config = SHORT.steps(20, 10);
         assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(() -> new EigenfunctionSolver(config.loss(EigenLoss.LOG_RELATIVE), 0)
-                        .fit(cheap, trace -> {}))
+                .isThrownBy(
+                        () -> new EigenfunctionSolver(config.loss(EigenLoss.LOG_RELATIVE), 0).fit(cheap, trace -> {}))
                 .withMessageContaining("log-relative needs a ground energy > 0")
                 .satisfies(e -> assertThat(e.measured()).isNegative());
         assertThatExceptionOfType(ProblemException.class)

@@ -128,11 +128,14 @@ class ProblemCheckTest {
     void constantsInDoublePrecisionAreRefused() {
         Tensor target = Tensors.of(new double[] {1, 2}, 2);
         refused(
-                () -> plain(2).runningCost(x -> x.sub(target).square().sum(1)).build().validate(),
+                () -> plain(2).runningCost(x -> x.sub(target).square().sum(1))
+                        .build()
+                        .validate(),
                 Fault.PRECISION,
                 "running cost f",
                 "single precision");
-        assertThat(plain(2).runningCost(x -> x.sub(target.to(x.dtype())).square().sum(1))
+        assertThat(plain(2).runningCost(
+                                x -> x.sub(target.to(x.dtype())).square().sum(1))
                         .build()
                         .validate())
                 .isEmpty();
