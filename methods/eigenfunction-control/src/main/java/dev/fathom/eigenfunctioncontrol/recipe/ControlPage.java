@@ -32,12 +32,19 @@ final class ControlPage {
     private final SocProblem problem;
     private final Eigensystem learned;
     private final ControlReport report;
+    private final List<String> warnings;
 
-    ControlPage(ControlConfig config, SocProblem problem, Eigensystem learned, ControlReport report) {
+    ControlPage(
+            ControlConfig config,
+            SocProblem problem,
+            Eigensystem learned,
+            ControlReport report,
+            List<String> warnings) {
         this.config = config;
         this.problem = problem;
         this.learned = learned;
         this.report = report;
+        this.warnings = warnings;
     }
 
     void write(Run run) {
@@ -86,7 +93,6 @@ final class ControlPage {
                             e.gap(),
                             e.coefficient()));
         }
-        List<String> warnings = learned.warnings();
         for (int i = 0; i < warnings.size(); i++) {
             facts.put("note " + (i + 1), warnings.get(i));
         }

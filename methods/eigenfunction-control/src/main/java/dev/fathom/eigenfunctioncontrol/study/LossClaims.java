@@ -159,7 +159,7 @@ final class LossClaims {
                 return new Learned(
                         off.square().mean().item(),
                         system.localEnergy().value(),
-                        system.groundEnergy().value());
+                        system.frozenEnergy().value());
             }
         });
     }
