@@ -81,8 +81,8 @@ class RecipesTest {
                 "fashion-resnet | model.widths=[8,16] | model.depth=deepnorm | 'model.depth=deepnorm' | in 'model':"
                         + " depth.kind deepnorm needs states with channels last, as text has them, got channel axis 1",
                 "fashion-resnet | model.depth=hyper-connections | model.depth.dynamic=true |"
-                    + " 'model.depth.dynamic=true' | in 'model': depth.dynamic must be false for states with channel"
-                    + " axis 1",
+                        + " 'model.depth.dynamic=true' | in 'model': depth.dynamic must be false for states with channel"
+                        + " axis 1",
             })
     void wiringThatDoesNotFitTheModelIsRefusedBeforeTheRun(
             String recipe, String first, String second, String where, String what) {
