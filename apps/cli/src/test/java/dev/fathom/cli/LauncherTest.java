@@ -30,6 +30,7 @@ class LauncherTest {
                 exit 0
             fi
             case "$*" in *DumpLoadedClassList* | *-Xshare:dump*) exit 0 ;; esac
+            printf '%s\n' "$*" > "$JAVA_CALL"
             while [ "$1" != dev.fathom.cli.Fathom ]; do shift; done
             shift
             printf '[%s]' "$@"
@@ -99,6 +100,7 @@ class LauncherTest {
         environment.put("PROJECT", project.toString());
         environment.put("LIBRARY", folder.resolve("library.jar").toString());
         environment.put("MVN_CALLS", folder.resolve("calls").toString());
+        environment.put("JAVA_CALL", folder.resolve("java-call").toString());
         environment.put("MVN", tools.resolve("mvn").toString());
         environment.put("FAIL_WHEN", "never");
         environment.putAll(more);
@@ -140,6 +142,12 @@ class LauncherTest {
     void argumentsArriveAsTheyAre() throws Exception {
         Outcome outcome = launch(Map.of(), "generate", "a  b", "$HOME 'x' \"y\"", "", "*");
         assertThat(outcome.out()).isEqualTo("[generate][a  b][$HOME 'x' \"y\"][][*]");
+    }
+
+    @Test
+    void theCommandReadsAndWritesUtf8InEveryLocale() throws Exception {
+        launch(Map.of(), "runs");
+        assertThat(folder.resolve("java-call")).content().contains(" -Dfile.encoding=UTF-8 ");
     }
 
     @Test

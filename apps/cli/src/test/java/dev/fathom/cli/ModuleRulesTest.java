@@ -2,6 +2,8 @@ package dev.fathom.cli;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -13,6 +15,12 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The rules of the house that Maven's module graph cannot see. */
@@ -32,8 +40,24 @@ class ModuleRulesTest {
         "dev.fathom.sde.."
     };
 
+    /** What is neither core nor the command is a method. */
+    private static final DescribedPredicate<JavaClass> METHOD = resideInAPackage("dev.fathom..")
+            .and(resideOutsideOfPackages(CORE))
+            .and(resideOutsideOfPackage("dev.fathom.cli.."))
+            .as("classes of methods");
+
+    private static String module(JavaClass javaClass) {
+        return javaClass.getPackageName().split("\\.")[2];
+    }
+
     @Test
-    void allModulesAreSeen() {
+    void allModulesAreSeen() throws IOException {
+        try (Stream<Path> rooms = Files.list(Path.of("..", "..", "methods"))) {
+            assertThat(CLASSES.stream().filter(METHOD).map(ModuleRulesTest::module))
+                    .containsOnly(rooms.filter(room -> Files.exists(room.resolve("pom.xml")))
+                            .map(room -> room.getFileName().toString().replace("-", ""))
+                            .toArray(String[]::new));
+        }
         for (String module : new String[] {"engine", "nn", "optim", "data", "lab", "train", "sde", "cli"}) {
             assertThat(CLASSES.stream().map(JavaClass::getPackageName))
                     .as(module)
@@ -60,12 +84,7 @@ class ModuleRulesTest {
                 .layer("sde")
                 .definedBy("dev.fathom.sde..")
                 .layer("methods")
-                .definedBy(
-                        "dev.fathom.amid..",
-                        "dev.fathom.ancre..",
-                        "dev.fathom.eigenfunctioncontrol..",
-                        "dev.fathom.hiddenconvexity..",
-                        "dev.fathom.ngvi..")
+                .definedBy(METHOD)
                 .layer("cli")
                 .definedBy("dev.fathom.cli..")
                 .whereLayer("cli")
@@ -97,6 +116,26 @@ class ModuleRulesTest {
                 .resideInAnyPackage(CORE)
                 .should()
                 .onlyDependOnClassesThat(ours.negate().or(resideInAnyPackage(CORE)))
+                .check(CLASSES);
+    }
+
+    @Test
+    void noMethodKnowsAnother() {
+        slices().assignedFrom(new SliceAssignment() {
+                    @Override
+                    public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+                        return METHOD.test(javaClass)
+                                ? SliceIdentifier.of(module(javaClass))
+                                : SliceIdentifier.ignore();
+                    }
+
+                    @Override
+                    public String getDescription() {
+                        return "the methods";
+                    }
+                })
+                .should()
+                .notDependOnEachOther()
                 .check(CLASSES);
     }
 
@@ -135,6 +174,25 @@ class ModuleRulesTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("java.util.logging..")
+                .check(CLASSES);
+    }
+
+    /** Figures and files must not change with the user's language. */
+    @Test
+    void textIsFormattedWithoutTheDefaultLocale() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "dev.fathom.data..",
+                        "dev.fathom.train..",
+                        "dev.fathom.engine..",
+                        "dev.fathom.nn..",
+                        "dev.fathom.optim..",
+                        "dev.fathom.sde..")
+                .should()
+                .callMethod(String.class, "formatted", Object[].class)
+                .orShould()
+                .callMethod(String.class, "format", String.class, Object[].class)
                 .check(CLASSES);
     }
 

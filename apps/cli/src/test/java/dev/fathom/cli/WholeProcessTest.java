@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +29,16 @@ class WholeProcessTest {
     Path home;
 
     private final List<Process> started = new ArrayList<>();
+    private final Map<String, String> environment = new HashMap<>();
+
+    @Test
+    void whatIsPrintedIsUtf8InEveryLocale() throws Exception {
+        environment.put("LC_ALL", "C");
+        Process command = fathom("recipes", "count-up");
+        assertThat(new String(command.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .startsWith("count-up: Counts up and saves the sum Σ.\n");
+        assertThat(command.waitFor()).as(error()).isZero();
+    }
 
     private Process fathom(String... arguments) throws IOException {
         List<String> line = new ArrayList<>(List.of(
@@ -39,7 +51,13 @@ class WholeProcessTest {
         line.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(line);
         builder.environment().put("FATHOM_HOME", home.toString());
+        builder.environment()
+                .put(
+                        "FATHOM_NATIVES",
+                        Path.of(System.getProperty("user.home"), ".javacpp", "cache")
+                                .toString());
         builder.environment().put("FATHOM_WORKER_OPTIONS", "-XX:TieredStopAtLevel=1");
+        builder.environment().putAll(environment);
         builder.redirectError(home.resolve("stderr").toFile());
         Process process = builder.start();
         started.add(process);

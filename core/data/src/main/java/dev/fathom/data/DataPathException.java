@@ -2,7 +2,7 @@ package dev.fathom.data;
 
 import org.jspecify.annotations.Nullable;
 
-/** A path that data code may not read or write, or a file that cannot be opened or written there. */
+/** A path that data code may not read or write, or a file that cannot be opened there. */
 public final class DataPathException extends DataException {
 
     private static final long serialVersionUID = 1L;

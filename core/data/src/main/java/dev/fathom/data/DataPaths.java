@@ -6,11 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which paths data code may read and write; every other class of this module asks here.
@@ -23,29 +21,6 @@ public final class DataPaths {
     private static final int LONGEST_NAME = 1024;
 
     private DataPaths() {}
-
-    /**
-     * The folder where fetched data is kept: {@code FATHOM_HOME/cache/data} if that variable is set, otherwise
-     * {@code fathom/data} below the XDG cache folder.
-     *
-     * @param environment variables by name; {@code FATHOM_HOME} and {@code XDG_CACHE_HOME} count
-     * @param userHome the user's home folder, if there is one
-     * @throws DataPathException if neither names a folder
-     */
-    public static Path cache(Map<String, String> environment, @Nullable String userHome) {
-        String home = environment.getOrDefault("FATHOM_HOME", "");
-        if (!home.isBlank()) {
-            return Path.of(home).toAbsolutePath().normalize().resolve("cache").resolve("data");
-        }
-        String xdg = environment.getOrDefault("XDG_CACHE_HOME", "");
-        if (!xdg.isBlank() && Path.of(xdg).isAbsolute()) {
-            return Path.of(xdg, "fathom", "data");
-        }
-        if (userHome == null || userHome.isBlank() || userHome.equals("?")) {
-            throw new DataPathException("this user has no home folder; set FATHOM_HOME to a folder you can write");
-        }
-        return Path.of(userHome, ".cache", "fathom", "data");
-    }
 
     /**
      * A name from outside, as a clean relative path with forward slashes.

@@ -15,7 +15,7 @@ public record DataProvenance(String dataset, String licence, String attribution,
     /**
      * One package or file.
      *
-     * @param coordinates what it is, for example {@code maven org.apache.lucene:lucene-core:10.3.1:sources}
+     * @param coordinates what it is, for example {@code org.apache.lucene:lucene-core:10.3.1:sources}, or a file's path
      * @param sha256 lower-case hexadecimal SHA-256 of its content
      */
     public record Artefact(String coordinates, String sha256) {}

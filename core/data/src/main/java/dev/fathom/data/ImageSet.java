@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Labelled images of one size, kept as bytes: (N, C, H, W) unsigned, 0 to 255.
@@ -51,13 +52,26 @@ public final class ImageSet {
         }
         long needed = (long) labels.length * channels * height * width;
         if (pixels.length != needed) {
-            throw new IllegalArgumentException("%s: %d images of %d x %d x %d need %d bytes, got %d"
-                    .formatted(name, labels.length, channels, height, width, needed, pixels.length));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%s: %d images of %d x %d x %d need %d bytes, got %d",
+                    name,
+                    labels.length,
+                    channels,
+                    height,
+                    width,
+                    needed,
+                    pixels.length));
         }
         for (int i = 0; i < labels.length; i++) {
             if (labels[i] < 0 || labels[i] >= classes.size()) {
-                throw new IllegalArgumentException("%s: image %d has label %d, but there are %d classes"
-                        .formatted(name, i, labels[i], classes.size()));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "%s: image %d has label %d, but there are %d classes",
+                        name,
+                        i,
+                        labels[i],
+                        classes.size()));
             }
         }
         this.name = name;

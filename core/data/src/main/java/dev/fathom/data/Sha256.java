@@ -17,8 +17,13 @@ public final class Sha256 {
 
     /** A sum of nothing yet. */
     public Sha256() {
+        digest = digest();
+    }
+
+    /** A digest of nothing yet, for those who need its bytes. */
+    public static MessageDigest digest() {
         try {
-            digest = MessageDigest.getInstance("SHA-256");
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -18,19 +17,6 @@ class DataPathsTest {
 
     @TempDir
     private Path folder;
-
-    @Test
-    void cacheFollowsTheEnvironment() {
-        assertThat(DataPaths.cache(Map.of("FATHOM_HOME", "/f", "XDG_CACHE_HOME", "/x"), "/h"))
-                .isEqualTo(Path.of("/f/cache/data").toAbsolutePath());
-        assertThat(DataPaths.cache(Map.of("XDG_CACHE_HOME", folder.toString()), "/h"))
-                .isEqualTo(folder.resolve("fathom/data"));
-        assertThat(DataPaths.cache(Map.of("XDG_CACHE_HOME", "relative"), "/h"))
-                .isEqualTo(Path.of("/h/.cache/fathom/data"));
-        assertThatThrownBy(() -> DataPaths.cache(Map.of(), null))
-                .isInstanceOf(DataPathException.class)
-                .hasMessageContaining("set FATHOM_HOME");
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "/", "..", "../a", "a/../..", "/a", "C:\\a", "c:/a", "a\\b", "a//b", "./../a", "a\nb"})

@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.global.torch;
  * The engine as a whole: how many threads compute, what is in force, how much memory is held.
  *
  * <p>It configures itself when the first operation loads the native libraries. {@code FATHOM_THREADS} sets the number
- * of threads (default: processor cores).
+ * of threads (default: processor cores), {@code FATHOM_NATIVES} the folder they are unpacked in.
  */
 public final class Engine {
 

@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Loads the native libraries once, with the settings they read while loading.
  *
- * <p>The libraries are unpacked from their jars into a cache folder at first use. Processes that start together on an
- * empty cache would unpack into each other's files, so a lock file lets one unpack while the others wait; a list of
- * what was unpacked lets later processes start without the lock.
+ * <p>The libraries are unpacked from their jars into a cache folder at first use: the one that the loader's own
+ * property or else {@code FATHOM_NATIVES} names, otherwise the loader's. Processes that start together on an empty
+ * cache would unpack into each other's files, so a lock file lets one unpack while the others wait; a list of what was
+ * unpacked lets later processes start without the lock.
  */
 final class Natives {
 
+    private static final String CACHE = "org.bytedeco.javacpp.cachedir";
     private static final String LOCK = "fathom.lock";
     private static final String UNPACKED = "fathom-unpacked-" + version() + ".txt";
 
@@ -29,6 +31,10 @@ final class Natives {
         if (System.getProperty("org.bytedeco.javacpp.maxphysicalbytes") == null) {
             // Without it every native handle asks the system for the resident size, which costs 5 us each.
             System.setProperty("org.bytedeco.javacpp.maxphysicalbytes", "0");
+        }
+        String folder = System.getenv("FATHOM_NATIVES");
+        if (folder != null && System.getProperty(CACHE) == null) {
+            System.setProperty(CACHE, folder);
         }
         Threads.checkSettings();
         unpackAndLoad();

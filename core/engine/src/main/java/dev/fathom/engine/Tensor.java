@@ -180,6 +180,15 @@ public final class Tensor implements AutoCloseable {
                 "add", this, other, (a, b) -> a.add(b, Context.current().scalar(alpha)));
     }
 
+    /** {@code this + first * second}, without making the product; all broadcast. */
+    public Tensor addcmul(Tensor first, Tensor second) {
+        String name = "addcmul";
+        org.bytedeco.pytorch.Tensor a = pointer(name);
+        org.bytedeco.pytorch.Tensor b = Op.nonNull(name, "first", first).pointer(name);
+        org.bytedeco.pytorch.Tensor c = Op.nonNull(name, "second", second).pointer(name);
+        return Op.run(name, () -> adopt(a.addcmul(b, c)), this, first, second);
+    }
+
     /** Difference, element by element. */
     public Tensor sub(Tensor other) {
         return Op.binary("sub", this, other, (a, b) -> a.sub(b));
@@ -677,6 +686,11 @@ public final class Tensor implements AutoCloseable {
     /** One element of the first dimension, which disappears; a view. */
     public Tensor get(long index) {
         return select(0, index);
+    }
+
+    /** {@link #select} of every index of a dimension; views. */
+    public List<Tensor> unbind(int dim) {
+        return Op.read("unbind", this, a -> Op.adoptAll(a.unbind(dim)));
     }
 
     /** Every {@code step}-th element of a dimension from start (inclusive) to end (exclusive); a view. */

@@ -39,8 +39,11 @@ class ColdStartTest {
             started.add(new ChildJvm(
                     folder.resolve("process" + i + ".txt"),
                     Sum.class,
-                    Map.of("FATHOM_THREADS", "2", "OMP_DISPLAY_ENV", "VERBOSE"),
-                    List.of("-Xmx256m", "-Dorg.bytedeco.javacpp.cachedir=" + cache)));
+                    Map.of(
+                            "FATHOM_THREADS", "2",
+                            "OMP_DISPLAY_ENV", "VERBOSE",
+                            "FATHOM_NATIVES", cache.toString()),
+                    List.of("-Xmx256m")));
         }
         for (ChildJvm child : started) {
             assertThat(child.output()).contains("sum 2.0 threads 2").contains("GOMP_SPINCOUNT = '0'");

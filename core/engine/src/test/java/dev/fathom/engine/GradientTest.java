@@ -40,6 +40,7 @@ class GradientTest {
     private static Stream<Arguments> elementwise() {
         return Stream.of(
                 op("add", x -> x.get(0).add(x.get(1)), s(2, 3), s(3)),
+                op("addcmul", x -> x.get(0).addcmul(x.get(1), x.get(2)).square(), s(2, 3), s(2, 3), s()),
                 op("add scaled", x -> x.get(0).add(x.get(1), -0.7), s(2, 3), s(2, 3)),
                 op("sub", x -> x.get(0).sub(x.get(1)), s(2, 1), s(1, 3)),
                 op("mul", x -> x.get(0).mul(x.get(1)), s(2, 3), s(3)),
@@ -101,6 +102,7 @@ class GradientTest {
                 op("repeatInterleave", x -> x.get(0).repeatInterleave(2, 1).mul(x.get(1)), s(2, 2), s(2, 4)),
                 op("narrow", x -> x.get(0).narrow(1, 1, 2).square(), s(2, 3)),
                 op("select", x -> x.get(0).select(1, 2).square(), s(2, 3)),
+                op("unbind", x -> x.get(0).unbind(1).get(2).square(), s(2, 3)),
                 op("slice", x -> x.get(0).slice(1, 0, 4, 2).square(), s(2, 4)),
                 op("indexSelect", x -> x.get(0).indexSelect(0, LABELS).square(), s(3, 2)),
                 op("gather", x -> x.get(0).gather(1, IDS).square(), s(2, 3)),

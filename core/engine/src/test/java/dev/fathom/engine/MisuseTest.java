@@ -103,6 +103,7 @@ class MisuseTest {
                 of("cat: tensors is null", type, () -> Tensors.cat(null, 0)),
                 of("cat: tensors[1] is null", type, () -> Tensors.cat(Arrays.asList(A, null), 0)),
                 of("where: first is null", type, () -> Tensors.where(FLAGS, NONE, A)),
+                of("addcmul: second is null", type, () -> A.addcmul(A, NONE)),
                 of("linear: weight is null", type, () -> Functional.linear(A, NONE, NONE)),
                 of("attention: key is null", type, () -> Functional.attention(A, NONE, A, NONE, false)),
                 of("conv2d: x is null", type, () -> Functional.conv2d(NONE, A, NONE, 1, 0, 1, 1)),

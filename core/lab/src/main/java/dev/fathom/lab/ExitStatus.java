@@ -31,17 +31,4 @@ public enum ExitStatus {
     public int code() {
         return code;
     }
-
-    /**
-     * The status of a process that ended with {@code code}: an unknown code above 128 is a death by signal, any other
-     * unknown code a failure.
-     */
-    public static ExitStatus ofCode(int code) {
-        for (ExitStatus status : values()) {
-            if (status.code == code) {
-                return status;
-            }
-        }
-        return code > 128 ? WORKER_DIED : FAILURE;
-    }
 }

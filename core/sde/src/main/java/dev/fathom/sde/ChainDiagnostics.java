@@ -6,20 +6,18 @@ import java.util.List;
  * Whether chains have forgotten where they began.
  *
  * @param acceptance share of accepted proposals
- * @param energyRhat split-R̂ of the energy; near 1 if the chains agree
- * @param worstRhat the largest split-R̂ of the energy and the coordinates
+ * @param worstRhat the largest split-R̂ of the energy and the coordinates; near 1 if the chains agree
  */
-public record ChainDiagnostics(double acceptance, double energyRhat, double worstRhat) {
+public record ChainDiagnostics(double acceptance, double worstRhat) {
 
     static ChainDiagnostics of(double acceptance, List<double[]> energies, List<double[]> states) {
         int chains = energies.get(0).length;
         int dim = states.get(0).length / chains;
-        double ofEnergy = splitRhat(energies, chains, 1, 0);
-        double worst = ofEnergy;
+        double worst = splitRhat(energies, chains, 1, 0);
         for (int j = 0; j < dim; j++) {
             worst = Math.max(worst, splitRhat(states, chains, dim, j));
         }
-        return new ChainDiagnostics(acceptance, ofEnergy, worst);
+        return new ChainDiagnostics(acceptance, worst);
     }
 
     /**

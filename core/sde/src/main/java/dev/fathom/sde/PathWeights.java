@@ -29,11 +29,6 @@ public record PathWeights(Tensor logarithms) {
         return LogDomain.logMeanExp(logarithms).item();
     }
 
-    /** The weights, scaled to a mean of 1: (batch). */
-    public Tensor normalised() {
-        return logarithms.sub(LogDomain.logMeanExp(logarithms)).exp();
-    }
-
     /** The share of paths that count: 1 if all weigh the same, 1/batch if one has all the weight. */
     public double effectiveShare() {
         return LogDomain.effectiveShare(logarithms);

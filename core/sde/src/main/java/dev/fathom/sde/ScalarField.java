@@ -58,13 +58,8 @@ public interface ScalarField {
         return ZeroField.INSTANCE;
     }
 
-    /** A sum of fields, derivative by derivative. */
-    default ScalarField plus(ScalarField other) {
-        return new SumField(this, 1, other, 1);
-    }
-
     /** This field times a number. */
     default ScalarField times(double factor) {
-        return new SumField(this, factor, zero(), 0);
+        return new ScaledField(this, factor);
     }
 }

@@ -12,6 +12,7 @@ import dev.fathom.nn.ResidualBlock;
 import dev.fathom.nn.ResidualTopology;
 import dev.fathom.nn.StackShape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -66,54 +67,61 @@ public final class Ancre extends ResidualTopology {
         try (Scope scope = Scope.open()) {
             Tensor before = history.get(j - 1);
             Tensor out = config.keepInnerResidual() ? block.forward(before) : block.branch(before);
-            Tensor h = plus(out, history.get(0), coefficient(p, 0, j));
+            Tensor h = out.addcmul(history.get(0), p.get(place(0, j)));
             for (int i = 1; i < j; i++) {
                 try (Tensor sum = h) {
-                    h = plus(sum, history.get(i), coefficient(p, i, j));
+                    h = sum.addcmul(history.get(i), p.get(place(i, j)));
                 }
             }
             return scope.keep(h);
         }
     }
 
-    /** sum + weight · state; the product goes at once, for the gradient needs its factors only. */
-    private static Tensor plus(Tensor sum, Tensor state, Tensor weight) {
-        try (Scope scope = Scope.open()) {
-            return scope.keep(sum.add(state.mul(weight)));
-        }
-    }
-
-    /** One vector for each group whose coefficients sum to 1: for each destination, or for each source if outgoing. */
+    /**
+     * The coefficients in the order of the parameters: group by group, where those of a group sum to 1. A group is what
+     * a destination has of its sources or, if outgoing, what a source gives to its destinations. All groups are
+     * normalised at once, as rows of a matrix that is filled up with what counts for nothing.
+     */
     private List<Tensor> normalized() {
         int k = stack().blocks();
-        boolean outgoing = config.normalization() == Normalization.OUTGOING;
-        Tensor a = Tensors.cat(outgoing ? List.of(free, alone) : List.of(alone, free), 0);
-        List<Tensor> groups = new ArrayList<>(k);
-        long from = 0;
+        boolean squared = config.normalization() == Normalization.SQUARED;
+        long[] rows = new long[k * k];
+        Arrays.fill(rows, k * (k + 1L) / 2);
+        long[] places = new long[k * (k + 1) / 2];
+        int place = 0;
         for (int g = 0; g < k; g++) {
-            long size = outgoing ? k - g : g + 1;
-            groups.add(normalized(a.narrow(0, from, size)));
-            from += size;
+            int size = isOutgoing() ? k - g : g + 1;
+            for (int c = 0; c < size; c++) {
+                places[place] = (long) g * k + c;
+                rows[g * k + c] = place++;
+            }
         }
-        return groups;
+        try (Scope scope = Scope.open()) {
+            Tensor a = Tensors.cat(isOutgoing() ? List.of(free, alone) : List.of(alone, free), 0);
+            Tensor exact = a.dtype() == DType.F64 ? a : a.to(DType.F32);
+            Tensor scaled = squared ? exact.square() : exact.div(config.temperature());
+            Tensor nothing = Tensors.full(squared ? 0 : Double.NEGATIVE_INFINITY, exact.dtype(), 1);
+            Tensor padded = Tensors.cat(List.of(scaled, nothing), 0)
+                    .indexSelect(0, Tensors.of(rows, rows.length))
+                    .reshape(k, k);
+            Tensor p = squared ? padded.div(padded.sum(1).unsqueeze(1)) : padded.softmax(1);
+            Tensor inOrder = p.reshape(rows.length).indexSelect(0, Tensors.of(places, places.length));
+            List<Tensor> coefficients = inOrder.to(a.dtype()).unbind(0);
+            scope.keepAll(coefficients);
+            return coefficients;
+        }
     }
 
-    private Tensor normalized(Tensor a) {
-        Tensor exact = a.dtype() == DType.F64 ? a : a.to(DType.F32);
-        Tensor p;
-        if (config.normalization() == Normalization.SQUARED) {
-            Tensor squares = exact.square();
-            p = squares.div(squares.sum());
-        } else {
-            p = exact.div(config.temperature()).softmax(0);
-        }
-        return p.to(a.dtype());
+    private boolean isOutgoing() {
+        return config.normalization() == Normalization.OUTGOING;
     }
 
-    private Tensor coefficient(List<Tensor> p, int source, int target) {
-        return config.normalization() == Normalization.OUTGOING
-                ? p.get(source).get(target - source - 1)
-                : p.get(target - 1).get(source);
+    /** Where p_ij stands in {@link #normalized}. */
+    private int place(int source, int target) {
+        int k = stack().blocks();
+        return isOutgoing()
+                ? source * k - source * (source - 1) / 2 + target - source - 1
+                : target * (target - 1) / 2 + source;
     }
 
     @Override
@@ -124,7 +132,7 @@ public final class Ancre extends ResidualTopology {
             List<Edge> edges = new ArrayList<>();
             for (int j = 1; j <= stack().blocks(); j++) {
                 for (int i = 0; i < j; i++) {
-                    edges.add(new Edge(i, j, coefficient(p, i, j).item()));
+                    edges.add(new Edge(i, j, p.get(place(i, j)).item()));
                 }
             }
             return edges;
@@ -138,13 +146,12 @@ public final class Ancre extends ResidualTopology {
      */
     public double gainAtInit() {
         int k = stack().blocks();
-        boolean outgoing = config.normalization() == Normalization.OUTGOING;
         double[] h = new double[k + 1];
         h[0] = 1;
         for (int j = 1; j <= k; j++) {
             h[j] = config.keepInnerResidual() ? h[j - 1] : 0;
             for (int i = 0; i < j; i++) {
-                h[j] += h[i] / (outgoing ? k - i : j);
+                h[j] += h[i] / (isOutgoing() ? k - i : j);
             }
         }
         return h[k];

@@ -1,11 +1,14 @@
 package dev.fathom.eigenfunctioncontrol;
 
+import dev.fathom.eigenfunctioncontrol.control.ControlTrace;
+import dev.fathom.eigenfunctioncontrol.control.HybridControl;
+import dev.fathom.eigenfunctioncontrol.control.HybridSolver;
+import dev.fathom.eigenfunctioncontrol.control.Ido;
+import dev.fathom.eigenfunctioncontrol.control.IdoConfig;
 import dev.fathom.eigenfunctioncontrol.ground.EigenfunctionConfig;
 import dev.fathom.eigenfunctioncontrol.ground.EigenfunctionSolver;
 import dev.fathom.eigenfunctioncontrol.ground.Eigensystem;
 import dev.fathom.eigenfunctioncontrol.problem.SocProblem;
-import dev.fathom.engine.Scope;
-import dev.fathom.engine.Tensor;
 
 /** The user's own potential and costs as lambdas: hold a particle in a tilted well near x = (1, 0). */
 final class OwnPotentialExample {
@@ -21,18 +24,16 @@ final class OwnPotentialExample {
                 .terminalCost(x -> x.abs().sum(1)) // g, not smooth
                 .horizon(10)
                 .build();
-        problem.validate(); // gradient drift, growth, finite
         EigenfunctionConfig config = EigenfunctionConfig.defaults()
                 .network(32, 16)
                 .steps(iterations, iterations / 3)
                 .eigenstates(2, iterations);
-        return new EigenfunctionSolver(config, 0).fit(problem, trace -> {}); // never simulates the horizon
+        return new EigenfunctionSolver(config, 0).fit(problem, trace -> {}); // checks it; never simulates the horizon
     }
 
-    static double[] controlAtOrigin(Eigensystem learned) {
-        try (Scope scope = Scope.open()) {
-            Tensor x = learned.ground().problem().starts(1);
-            return learned.longHorizonControl().at(x, 0).toDoubles(); // u(x), for any T
-        }
+    static HybridControl correct(Eigensystem learned, int iterations) {
+        IdoConfig inner = IdoConfig.of(Ido.ADJOINT_MATCHING).limits(iterations, 0);
+        return new HybridSolver(inner, learned.suggestCutoff(1e-2), 0)
+                .fit(learned.ground().problem(), learned, 400, ControlTrace.Listener.none());
     }
 }

@@ -4,6 +4,7 @@ import dev.fathom.lab.ExitStatus;
 import dev.fathom.lab.FathomException;
 import dev.fathom.lab.report.Numbers;
 import java.util.Arrays;
+import java.util.Locale;
 
 /** Why a solver stopped without an answer, with the iteration and the point where that was found. */
 public abstract sealed class SolverException extends FathomException {
@@ -36,7 +37,9 @@ public abstract sealed class SolverException extends FathomException {
     }
 
     private static String figures(String format, double... values) {
-        return format.formatted(
+        return String.format(
+                Locale.ROOT,
+                format,
                 Arrays.stream(values).mapToObj(value -> Numbers.text(value, 6)).toArray());
     }
 

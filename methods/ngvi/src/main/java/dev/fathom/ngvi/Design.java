@@ -1,5 +1,7 @@
 package dev.fathom.ngvi;
 
+import java.util.Objects;
+
 /** The rows of a regression: n × d finite numbers, row-major. */
 public final class Design {
 
@@ -62,18 +64,36 @@ public final class Design {
         return columns;
     }
 
-    /** The value in a row and a column, both from 0. */
+    /**
+     * The value in a row and a column, both from 0.
+     *
+     * @throws IndexOutOfBoundsException if there is no such row or column
+     */
     public double at(int row, int column) {
-        return x[row * columns + column];
+        return x[row * columns + Objects.checkIndex(column, columns)];
     }
 
-    /** x_rowᵀ z. */
+    /**
+     * x_rowᵀ z.
+     *
+     * @throws ModelException if z has not as many entries as there are columns
+     */
     public double dot(int row, double[] z) {
+        check(z.length);
         double sum = 0;
         for (int j = 0, k = row * columns; j < columns; j++, k++) {
             sum += x[k] * z[j];
         }
         return sum;
+    }
+
+    /** Refuses what has not one entry for each column: it would be met with the values of the next row. */
+    void check(int entries) {
+        if (entries != columns) {
+            throw new ModelException(
+                    "the design has " + columns + " columns, and " + entries + " coefficients were to meet it",
+                    "give the columns of the rows fitted to, in their order, a column of ones included if they had one");
+        }
     }
 
     /** Writes x_rowᵀ z of several z, four at a time: their sums do not wait for each other as the terms of one do. */

@@ -11,10 +11,16 @@ public final class Diagnostics {
      * −ELBO in nats: exact for a {@link Glm} (the draws are not used), otherwise with E_q h estimated.
      *
      * @param draws for models without quadrature, at least 1
+     * @throws ModelException if the prior or q has not the model's length, or draws are needed and fewer than 1
      */
     public static double loss(LogJoint model, GaussianPrior prior, MeanFieldGaussian q, int draws, Rng rng) {
         if (model instanceof Glm glm) {
             return glm.loss(prior, q);
+        }
+        prior.check(model.dim());
+        q.check("posterior", model.dim());
+        if (draws < 1) {
+            throw new ModelException("a loss was to be estimated from " + draws + " draws", "use at least 1");
         }
         double[] gradient = new double[model.dim()];
         double sum = 0;
@@ -37,6 +43,8 @@ public final class Diagnostics {
         if (!(rho > 0)) {
             throw new ModelException("the envelope got rho = " + rho, "use a number > 0, for instance L_rel");
         }
+        prior.check(model.dim());
+        q.check("posterior", model.dim());
         Glm.Expectation e = new Glm.Expectation(model);
         e.evaluate(q.means(), q.variances());
         return envelope(e, prior, q, box, rho);

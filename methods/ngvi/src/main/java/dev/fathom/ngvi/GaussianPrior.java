@@ -61,8 +61,13 @@ public final class GaussianPrior {
         return precision[i];
     }
 
-    /** KL(N(m, diag v) ‖ this prior), in nats. */
+    /**
+     * KL(N(m, diag v) ‖ this prior), in nats.
+     *
+     * @throws ModelException if m has another length than this prior
+     */
     public double divergenceFrom(double[] m, double[] v) {
+        check(m.length);
         double sum = 0;
         for (int i = 0; i < m.length; i++) {
             sum += MeanFieldGaussian.kl(m[i] - mean[i], v[i], 1 / precision[i]);
@@ -70,7 +75,13 @@ public final class GaussianPrior {
         return sum;
     }
 
-    void check(int dim) {
+    /**
+     * Refuses a model of another length.
+     *
+     * @param dim the model's
+     * @throws ModelException if it is not {@link #dim}
+     */
+    public void check(int dim) {
         if (dim != mean.length) {
             throw new ModelException(
                     "the prior has " + mean.length + " coordinates, the model " + dim, "give a prior of that length");

@@ -26,17 +26,15 @@ final class Lanczos {
      * Finds the ends of the spectrum.
      *
      * @param tolerance error of both ends relative to the largest absolute eigenvalue
-     * @param most products at most
      */
-    void run(SmoothnessOperator operator, double tolerance, int most) {
+    void run(SmoothnessOperator operator, double tolerance) {
         int n = start.length;
-        int steps = Math.min(most, n);
-        double[][] basis = new double[steps][];
-        double[] alpha = new double[steps];
-        double[] beta = new double[steps];
+        double[][] basis = new double[n][];
+        double[] alpha = new double[n];
+        double[] beta = new double[n];
         double[] next = start.clone();
         normalise(next);
-        for (int k = 0; k < steps; k++) {
+        for (int k = 0; k < n; k++) {
             basis[k] = next;
             next = new double[n];
             operator.multiply(basis[k], next);
@@ -47,7 +45,7 @@ final class Lanczos {
                 }
             }
             beta[k] = normalise(next);
-            boolean done = k + 1 == steps || beta[k] < 1e-12 * Math.abs(alpha[0]);
+            boolean done = k + 1 == n || beta[k] < 1e-12 * Math.abs(alpha[0]);
             if ((k + 1 >= FEWEST || done) && ends(basis, alpha, beta, k + 1, tolerance, done)) {
                 return;
             }

@@ -77,7 +77,11 @@ public enum Likelihood {
         }
     }
 
-    /** Writes Eφ(a), …, Eφ''''(a) for a ~ N(mean, variance) to {@code out}, of length 5. */
+    /**
+     * Writes Eφ(a), …, Eφ''''(a) for a ~ N(mean, variance) to {@code out}, of length 5: in closed form for counts, by
+     * the rule for the others, whose nodes must not lie further apart than φ'' is wide. With 60 nodes Eφ'''' is known
+     * to 1e-7 where the deviation is at most 2, to 4e-4 at 4, and is lost at 6.
+     */
     void expect(double mean, double variance, double y, GaussHermite rule, double[] out) {
         if (this == POISSON) {
             double rate = Math.exp(mean + variance / 2);

@@ -80,20 +80,29 @@ public final class LikelihoodGradient {
         return curvature;
     }
 
-    /** Estimates at N(m, diag v) from some rows; null for all. */
+    /**
+     * Estimates at N(m, diag v) from some rows; null for all.
+     *
+     * @throws NonFiniteEnergyException if a derivative is not finite at a draw, which is named, or an expectation at
+     *     N(m, diag v), of which m is named
+     */
     public void estimate(double[] m, double[] v, int @Nullable [] batch) {
         if (rule != null) {
             ((Glm) model).expected(m, v, batch, rule, mean, curvature);
-            checkFinite(m);
-            return;
-        }
-        draw(m, v);
-        boolean hessian = estimator instanceof GradientEstimator.Price;
-        if (hessian && model instanceof Glm glm) {
-            glm.meanDerivatives(z, batch, mean, curvature);
         } else {
-            drawByDraw(hessian, batch);
+            draw(m, v);
+            boolean hessian = estimator instanceof GradientEstimator.Price;
+            if (hessian && model instanceof Glm glm) {
+                glm.meanDerivatives(z, batch, mean, curvature);
+                if (!isFinite(mean) || !isFinite(curvature)) {
+                    drawByDraw(true, batch); // finds the draw
+                }
+            } else {
+                drawByDraw(hessian, batch);
+            }
         }
+        checkFinite("the expected gradient", mean, m);
+        checkFinite("the expected diagonal of the Hessian", curvature, m);
     }
 
     /** Draws ε and z = m + σ ⊙ ε, one after the other; a draw is followed by its mirror image if they come in pairs. */
@@ -114,7 +123,13 @@ public final class LikelihoodGradient {
         Arrays.fill(mean, 0);
         Arrays.fill(curvature, 0);
         for (int k = 0; k < z.length; k++) {
+            Arrays.fill(gradient, Double.NaN); // a model that leaves out what it should write is found out
+            Arrays.fill(diagonal, Double.NaN);
             model.derivatives(z[k], batch, gradient, hessian ? diagonal : null);
+            checkFinite("the gradient of the energy", gradient, z[k]);
+            if (hessian) {
+                checkFinite("the diagonal of the energy's Hessian (NaN if the model wrote none)", diagonal, z[k]);
+            }
             for (int i = 0; i < mean.length; i++) {
                 mean[i] += gradient[i] / z.length;
                 curvature[i] += (hessian ? diagonal[i] : gradient[i] * noise[k][i] / deviation[i]) / z.length;
@@ -122,11 +137,21 @@ public final class LikelihoodGradient {
         }
     }
 
-    private void checkFinite(double[] m) {
-        for (double value : mean) {
-            if (!Double.isFinite(value)) {
-                throw new NonFiniteEnergyException("the expected gradient", value, m);
-            }
+    private static boolean isFinite(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value * 0; // 0 for what is finite, NaN for the rest
+        }
+        return sum == 0;
+    }
+
+    private static void checkFinite(String what, double[] values, double[] at) {
+        if (!isFinite(values)) {
+            double first = Arrays.stream(values)
+                    .filter(value -> !Double.isFinite(value))
+                    .findFirst()
+                    .orElseThrow();
+            throw new NonFiniteEnergyException(what, first, at);
         }
     }
 }

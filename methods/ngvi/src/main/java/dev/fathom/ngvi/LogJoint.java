@@ -15,7 +15,8 @@ public interface LogJoint {
     int rows();
 
     /**
-     * The energy of some rows, scaled to all of them: (n / |batch|) Σ h_i(z).
+     * The energy of some rows, scaled to all of them: (n / |batch|) Σ h_i(z). Both arrays may hold anything before the
+     * call; an estimator fills them with NaN, so that what is not written ends the fit.
      *
      * @param z length d
      * @param batch the rows; null for all

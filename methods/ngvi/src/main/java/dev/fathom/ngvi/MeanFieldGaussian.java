@@ -95,6 +95,15 @@ public final class MeanFieldGaussian {
         return lambda;
     }
 
+    /** Refuses a Gaussian, called {@code what}, that has not the length of a model. */
+    void check(String what, int dim) {
+        if (mean.length != dim) {
+            throw new ModelException(
+                    "the " + what + " has " + mean.length + " coordinates, the model " + dim,
+                    "give one of that length");
+        }
+    }
+
     /** KL(this ‖ other) in nats: the Bregman divergence of the log-partition's conjugate. */
     public double klTo(MeanFieldGaussian other) {
         double sum = 0;

@@ -3,16 +3,18 @@ package dev.fathom.ngvi;
 /**
  * The compact set Ω̃(U, D) of means |m| ≤ U and variances 1/D ≤ v ≤ D, the same for every coordinate.
  *
- * @param meanBound U, greater than 0
- * @param varianceBound D, at least 1
+ * @param meanBound U, greater than 0 and finite
+ * @param varianceBound D, at least 1 and finite
  */
 public record MomentBox(double meanBound, double varianceBound) {
 
     /** Checks the bounds. */
     public MomentBox {
-        if (!(meanBound > 0) || !(varianceBound >= 1)) {
+        if (!(meanBound > 0 && meanBound < Double.POSITIVE_INFINITY)
+                || !(varianceBound >= 1 && varianceBound < Double.POSITIVE_INFINITY)) {
             throw new ModelException(
-                    "the box has U = " + meanBound + " and D = " + varianceBound, "U must be > 0 and D at least 1");
+                    "the box has U = " + meanBound + " and D = " + varianceBound,
+                    "U must be > 0, D at least 1, and both finite; MomentBox.wide() is as good as none");
         }
     }
 

@@ -33,7 +33,7 @@ public final class NaturalGradientVi {
      * @param listener hears the trace
      * @throws PrecisionLeftDomainException without projection, if a precision is not positive
      * @throws NonFiniteEnergyException if the model is not finite where a draw fell
-     * @throws ModelException if the prior does not fit the model, or the start lies outside the box
+     * @throws ModelException if the prior or the start has not the model's length, or the start lies outside the box
      */
     public ViResult fit(LogJoint model, GaussianPrior prior, int epochs, ViListener listener) {
         return new Fit(model, prior, options).run(epochs, listener);
@@ -67,6 +67,7 @@ public final class NaturalGradientVi {
             this.options = options;
             Rng rng = Rng.seed(options.seed);
             chosen = options.start == null ? MeanFieldGaussian.standard(model.dim()) : options.start;
+            chosen.check("start", model.dim());
             state = new NaturalStep(chosen, prior, options.domain);
             gradient = new LikelihoodGradient(model, options.estimator, rng.split("draws"));
             batches = new Batches(model.rows(), options.batchSize, rng.split("rows"));
@@ -92,7 +93,7 @@ public final class NaturalGradientVi {
                 }
             }
             return new ViResult(
-                    state.current(), options.keepRandomIterate ? chosen : state.current(), trace, goOn, warnings());
+                    state.current(), options.keepRandomIterate ? chosen : state.current(), trace, !goOn, warnings());
         }
 
         /**

@@ -19,11 +19,13 @@ final class NaturalStep {
     private final double[] oldV;
     private long domainExits;
     private long clipped;
+    private long oldDomainExits;
+    private long oldClipped;
 
     NaturalStep(MeanFieldGaussian start, GaussianPrior prior, Domain domain) {
         this.prior = prior;
         this.domain = domain;
-        prior.check(start.dim());
+        start.check("start", prior.dim());
         m = start.means();
         v = start.variances();
         oldM = m.clone();
@@ -55,6 +57,8 @@ final class NaturalStep {
     void step(long t, double gamma, double[] likelihoodMean, double[] likelihoodCurvature) {
         System.arraycopy(m, 0, oldM, 0, m.length);
         System.arraycopy(v, 0, oldV, 0, v.length);
+        oldDomainExits = domainExits;
+        oldClipped = clipped;
         for (int i = 0; i < m.length; i++) {
             double target = prior.precision(i) + likelihoodCurvature[i];
             double slope = likelihoodMean[i] + prior.precision(i) * (m[i] - prior.mean(i));
@@ -82,8 +86,9 @@ final class NaturalStep {
             m[i] = lambda1 / precision;
             return;
         }
-        if (Double.isNaN(precision) || Double.isNaN(lambda1)) {
-            throw new NonFiniteEnergyException("the step of coordinate " + i, Double.NaN, oldM);
+        if (!Double.isFinite(precision) || !Double.isFinite(lambda1)) {
+            double which = Double.isFinite(precision) ? lambda1 : precision;
+            throw new NonFiniteEnergyException("the step of coordinate " + i, which, oldM);
         }
         double variance = box.projectVariance(precision);
         double mean = box.projectMean(lambda1, precision, m[i]);
@@ -94,8 +99,10 @@ final class NaturalStep {
         m[i] = mean;
     }
 
-    /** Takes the last step back. */
+    /** Takes the last step back, and what it added to the counts. */
     void undo() {
+        domainExits = oldDomainExits;
+        clipped = oldClipped;
         System.arraycopy(oldM, 0, m, 0, m.length);
         System.arraycopy(oldV, 0, v, 0, v.length);
     }

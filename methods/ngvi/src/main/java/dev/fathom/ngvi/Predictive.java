@@ -7,6 +7,9 @@ package dev.fathom.ngvi;
 public final class Predictive {
 
     private static final GaussHermite RULE = GaussHermite.of(40);
+    private static final double WIDE = 2;
+    private static final double REACH = 40;
+    private static final double SPACING = 0.5;
 
     private final Likelihood likelihood;
     private final MeanFieldGaussian q;
@@ -17,8 +20,13 @@ public final class Predictive {
         this.q = q;
     }
 
-    /** The mean of xᵀz. */
+    /**
+     * The mean of xᵀz.
+     *
+     * @throws ModelException here and in all other methods, if the rows have not a column for each coefficient
+     */
     public double linearMean(Design design, int row) {
+        design.check(q.dim());
         double sum = 0;
         for (int j = 0; j < q.dim(); j++) {
             sum += design.at(row, j) * q.mean(j);
@@ -28,6 +36,7 @@ public final class Predictive {
 
     /** The variance of xᵀz. */
     public double linearVariance(Design design, int row) {
+        design.check(q.dim());
         double sum = 0;
         for (int j = 0; j < q.dim(); j++) {
             sum += design.at(row, j) * design.at(row, j) * q.variance(j);
@@ -41,7 +50,7 @@ public final class Predictive {
         double variance = linearVariance(design, row);
         return switch (likelihood) {
             case LOGISTIC -> power(mu, Math.sqrt(variance), 1);
-            case PROBIT -> Math.exp(NormalTail.logCdf(mu / Math.sqrt(1 + variance)));
+            case PROBIT -> normalCdf(mu / Math.sqrt(1 + variance));
             case POISSON -> Math.exp(mu + variance / 2);
         };
     }
@@ -68,13 +77,41 @@ public final class Predictive {
         return Math.max(0, power(linearMean(design, row), Math.sqrt(linearVariance(design, row)), 2) - mean * mean);
     }
 
+    /** E p(a)^exponent for a ~ N(mu, deviation²). */
     private double power(double mu, double deviation, int exponent) {
+        if (deviation > WIDE) {
+            return widePower(mu, deviation, exponent);
+        }
         double sum = 0;
         for (int k = 0; k < RULE.nodes.length; k++) {
-            double a = mu + deviation * RULE.nodes[k];
-            double p = likelihood == Likelihood.LOGISTIC ? Likelihood.sigmoid(a) : Math.exp(NormalTail.logCdf(a));
-            sum += RULE.weights[k] * Math.pow(p, exponent);
+            sum += RULE.weights[k] * Math.pow(probability(mu + deviation * RULE.nodes[k]), exponent);
         }
         return sum;
+    }
+
+    /**
+     * The same where the nodes lie too far apart for the step that p is: by parts it is ∫ (p^exponent)'(b) P(a > b) db,
+     * whose integrand ends within {@link #REACH} of 0, and by the trapezoidal rule, which for so smooth a function and
+     * such a spacing is exact to rounding, whatever the deviation.
+     */
+    private double widePower(double mu, double deviation, int exponent) {
+        double sum = 0;
+        for (int k = 0; k <= 2 * REACH / SPACING; k++) {
+            double b = k * SPACING - REACH;
+            double p = probability(b);
+            double slope = likelihood == Likelihood.LOGISTIC
+                    ? p * Likelihood.sigmoid(-b)
+                    : Math.exp(-b * b / 2) / Math.sqrt(2 * Math.PI);
+            sum += exponent * Math.pow(p, exponent - 1) * slope * normalCdf((mu - b) / deviation);
+        }
+        return sum * SPACING;
+    }
+
+    private double probability(double a) {
+        return likelihood == Likelihood.LOGISTIC ? Likelihood.sigmoid(a) : normalCdf(a);
+    }
+
+    private static double normalCdf(double x) {
+        return Math.exp(NormalTail.logCdf(x));
     }
 }

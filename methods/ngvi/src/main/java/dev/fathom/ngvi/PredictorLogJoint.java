@@ -5,6 +5,7 @@ import dev.fathom.engine.Rng;
 import dev.fathom.engine.Scope;
 import dev.fathom.engine.Tensor;
 import dev.fathom.engine.Tensors;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,8 @@ public final class PredictorLogJoint implements LogJoint {
      *
      * @param dim d
      * @param labels one per row: −1 and 1, or 0 and 1, for logistic and probit; counts for Poisson; copied
-     * @param signs where the random signs come from
+     * @param signs where the random signs come from: the model's own stream, which goes on from one estimate of the
+     *     curvature to the next, so that two fits of one object differ; energies and gradients alone leave it as it is
      * @throws ModelException if a label is of the wrong kind, or all are equal
      */
     public PredictorLogJoint(int dim, Likelihood likelihood, double[] labels, Predictor predictor, Rng signs) {
@@ -61,11 +63,16 @@ public final class PredictorLogJoint implements LogJoint {
         return labels.length;
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws ModelException if the predictor does not give one number for each row
+     */
     @Override
     public double energy(double[] z, int @Nullable [] batch, double[] gradient, double @Nullable [] hessianDiagonal) {
         try (Scope scope = Scope.open()) {
             Tensor at = Tensors.of(z, dim).requiresGrad(true);
-            Tensor output = predictor.of(at, batch);
+            Tensor output = checked(predictor.of(at, batch), batch == null ? labels.length : batch.length);
             double[] f = output.detach().toDoubles();
             double scale = (double) labels.length / f.length;
             double[] first = new double[f.length];
@@ -77,10 +84,13 @@ public final class PredictorLogJoint implements LogJoint {
                 likelihood.two(f[b], y, out);
                 sum += likelihood.energy(f[b], y);
                 first[b] = scale * out[1];
-                root[b] = (signs.nextDouble() < 0.5 ? -1 : 1) * Math.sqrt(scale * out[2]);
+                root[b] = Math.sqrt(scale * out[2]);
             }
             pullBack(output, at, first, gradient);
             if (hessianDiagonal != null) {
+                for (int b = 0; b < root.length; b++) {
+                    root[b] *= signs.nextDouble() < 0.5 ? -1 : 1;
+                }
                 pullBack(output, at, root, hessianDiagonal);
                 for (int i = 0; i < dim; i++) {
                     hessianDiagonal[i] *= hessianDiagonal[i];
@@ -88,6 +98,16 @@ public final class PredictorLogJoint implements LogJoint {
             }
             return sum * scale;
         }
+    }
+
+    /** A shape of (rows, 1), or of other rows, would be broadcast against the labels without a word. */
+    private static Tensor checked(Tensor output, int rows) {
+        if (output.shape().length != 1 || output.size(0) != rows) {
+            throw new ModelException(
+                    "the predictor gave the shape " + Arrays.toString(output.shape()) + " for " + rows + " rows",
+                    "return one number for each row of the batch, of shape [" + rows + "]");
+        }
+        return output;
     }
 
     /** Writes Jᵀ seed. */

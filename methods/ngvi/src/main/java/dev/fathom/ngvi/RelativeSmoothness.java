@@ -9,6 +9,10 @@ import org.hipparchus.linear.EigenDecompositionSymmetric;
  * = δm/√v, b = δ(ω2 − 2mω1)/(√2 v). The KL divergence gives exactly I; R comes from derivatives of the likelihood of
  * order two to four. Its largest absolute eigenvalue is the local L_rel, negative eigenvalues show that the loss is not
  * convex in ω.
+ *
+ * <p>The expectations are exact for counts, and for the others those of 60 nodes: good where every xᵀz has a deviation
+ * of at most about 2. Where one is wider the fourth derivatives fall between the nodes, and both ends of the spectrum
+ * may be an artefact of the rule, larger than the exact ones by as much as a factor of fifty at a deviation of 11.
  */
 public final class RelativeSmoothness {
 
@@ -59,7 +63,7 @@ public final class RelativeSmoothness {
      */
     public static double[] extremes(Glm model, MeanFieldGaussian q, double tolerance) {
         Lanczos lanczos = new Lanczos(2 * model.dim());
-        lanczos.run(operator(model, q), tolerance, 2 * model.dim());
+        lanczos.run(operator(model, q), tolerance);
         return new double[] {lanczos.smallest(), lanczos.largest()};
     }
 

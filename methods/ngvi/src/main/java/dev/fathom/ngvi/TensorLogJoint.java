@@ -39,7 +39,7 @@ public final class TensorLogJoint implements LogJoint {
      *
      * @param dim d
      * @param rows n; 1 if the data cannot be divided
-     * @param signs where Hutchinson's signs come from
+     * @param signs where Hutchinson's signs come from: the model's own stream, as for {@link PredictorLogJoint}
      */
     public TensorLogJoint(int dim, int rows, Energy energy, Rng signs) {
         this.dim = dim;

@@ -57,6 +57,7 @@ public final class TuningFreeVi {
      */
     public static MeanFieldGaussian start(Glm model, GaussianPrior prior) {
         int d = model.dim();
+        prior.check(d);
         if (model.likelihood() != Likelihood.POISSON) {
             return MeanFieldGaussian.standard(d);
         }
@@ -79,6 +80,7 @@ public final class TuningFreeVi {
      *
      * @param start where to begin, inside the box
      * @throws NonFiniteEnergyException if the expected energy is not finite at the start
+     * @throws ModelException if the prior or the start has not the model's length, or the start lies outside the box
      */
     public ViResult fit(Glm model, GaussianPrior prior, MeanFieldGaussian start, ViListener listener) {
         return new Fit(model, prior, start).run(listener);
@@ -96,6 +98,7 @@ public final class TuningFreeVi {
         private double loss;
 
         Fit(Glm model, GaussianPrior prior, MeanFieldGaussian start) {
+            prior.check(model.dim());
             this.prior = prior;
             state = new NaturalStep(start, prior, new Domain.Project(options.box()));
             lanczos = new Lanczos(2 * model.dim());
@@ -109,20 +112,21 @@ public final class TuningFreeVi {
 
         ViResult run(ViListener listener) {
             double gamma = Double.NaN;
-            boolean converged = false;
             for (long t = 0; ; t++) {
                 SmoothnessOperator operator = new SmoothnessOperator(now, state.variance());
-                lanczos.run(operator, ROUGH, operator.size());
+                lanczos.run(operator, ROUGH);
                 double smoothness = Math.max(1, lanczos.norm()); // γ ≤ 1 keeps the precision positive
                 double envelope = Diagnostics.envelope(now, prior, state.current(), options.box(), smoothness);
-                converged = isDone(envelope, operator);
+                boolean converged = isDone(envelope, operator);
                 trace.add(new ViTrace(t, t, gamma, loss, envelope, state.domainExits(), state.clipped()));
                 boolean goOn = listener.at(trace.get(trace.size() - 1), state.current());
-                boolean stuck = gamma == 0;
-                if (converged || stuck || !goOn || t >= options.maxSteps()) {
-                    return result(converged, stuck, gap(envelope));
+                if (converged || !goOn || t >= options.maxSteps()) {
+                    return result(converged, false, gap(envelope));
                 }
                 gamma = descend(t, 1 / smoothness);
+                if (gamma == 0) {
+                    return result(false, true, gap(envelope));
+                }
             }
         }
 
@@ -136,7 +140,7 @@ public final class TuningFreeVi {
             if (!(gap(envelope) <= options.tolerance())) {
                 return false;
             }
-            lanczos.run(operator, 1e-6, operator.size());
+            lanczos.run(operator, 1e-6);
             return gap(envelope) <= options.tolerance();
         }
 
@@ -190,7 +194,7 @@ public final class TuningFreeVi {
                         "the posterior mean tells all rows apart: the classes are separable, and only the prior keeps the"
                                 + " coefficients finite");
             }
-            if (!converged && stuck) {
+            if (stuck) {
                 warnings.add("stopped after " + (trace.size() - 1) + " steps, where rounding or the quadrature's error"
                         + " hides every descent; the estimated gap there is " + gap + " nats, above the tolerance of "
                         + options.tolerance());

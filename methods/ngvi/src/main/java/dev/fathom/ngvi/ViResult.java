@@ -9,7 +9,8 @@ import java.util.List;
  * @param randomIterate an iterate drawn with probability proportional to the step taken from it: the one the theory
  *     speaks of; the last one where none was drawn
  * @param trace what the listener heard
- * @param converged whether the fit ended because it was done, rather than because its steps were used up
+ * @param converged whether a criterion ended the fit, rather than its steps being used up: the tolerance of
+ *     {@link TuningFreeVi}; stochastic methods have none of their own, theirs is the listener that says to stop
  * @param warnings what a user should know, a line each
  */
 public record ViResult(

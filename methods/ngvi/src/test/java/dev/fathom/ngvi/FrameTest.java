@@ -73,8 +73,85 @@ class FrameTest {
         Table flat = table(new Table.Numbers("age", 1, 1, 1, 1), sick);
         assertThatThrownBy(() -> ModelFrame.of(flat, spec, Likelihood.LOGISTIC))
                 .hasMessageContaining("column age is 1.0 in every row");
+        Table tenths = table(new Table.Numbers("age", 0.1, 0.1, 0.1), new Table.Numbers("sick", 0, 1, 0));
+        assertThatThrownBy(() -> ModelFrame.of(tenths, spec, Likelihood.LOGISTIC)) // whose mean is not 0.1
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("column age is 0.1 in every row");
         assertThatThrownBy(() -> new FrameSpec("a", List.of(), List.of(), List.of("1", "1"), true, 1, true, 0))
                 .hasMessageContaining("two different values");
+    }
+
+    @Test
+    void onlyWordsOfTheRowsFittedToAreLearned() {
+        FrameSpec two = new FrameSpec("sick", List.of("town"), List.of(), List.of(), true, 1, true, 2);
+        Table towns = table(
+                new Table.Words("sick", List.of("no", "yes"), 0, 0, 1, 1),
+                new Table.Words("town", List.of("Bern", "Genf", "Ulm"), 1, 0, 2, 0)); // rows 1 and 3 are fitted to
+        ModelFrame frame = ModelFrame.of(towns, two, Likelihood.LOGISTIC);
+        assertThat(frame.encoding().names()).containsExactly("town=Ulm", "(intercept)");
+        assertThatThrownBy(() -> frame.encoding().encode(towns))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("row 2, column town: 'Bern' was not in the rows fitted to")
+                .extracting(e -> ((ModelException) e).mend())
+                .isEqualTo("known are Genf, Ulm");
+        Table hole = table(
+                new Table.Words("sick", List.of("no", "yes"), 0, 1), new Table.Words("town", List.of("Bern"), 0, -1));
+        assertThatThrownBy(() -> ModelFrame.of(hole, FrameSpec.of("sick"), Likelihood.LOGISTIC))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("row 2, column town has no value");
+    }
+
+    @Test
+    void aColumnOfIdentifiersIsNamedBeforeItFillsTheMemory() {
+        int n = 50_000;
+        List<String> names =
+                IntStream.range(0, n).mapToObj(i -> "id%05d".formatted(i)).toList();
+        Table table = table(
+                new Table.Words("id", names, IntStream.range(0, n).toArray()),
+                new Table.Numbers("x", IntStream.range(0, n).asDoubleStream().toArray()),
+                new Table.Numbers(
+                        "y", IntStream.range(0, n).mapToDouble(i -> i % 2).toArray()));
+        assertThatThrownBy(() -> ModelFrame.of(table, FrameSpec.of("y"), Likelihood.LOGISTIC))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("50000 rows and 50001 columns, more than 134217728 numbers")
+                .hasMessageContaining("49999 of the columns are words of id");
+        FrameSpec few = new FrameSpec("y", List.of(), List.of(), List.of(), true, 1, true, 999);
+        ModelFrame frame = ModelFrame.of(table, few, Likelihood.LOGISTIC);
+        assertThatThrownBy(() -> frame.encoding().encode(table))
+                .isInstanceOf(ModelException.class)
+                .extracting(e -> ((ModelException) e).mend())
+                .asString()
+                .endsWith("… 979 more");
+    }
+
+    @Test
+    void classesThatAreNumbersAreInTheOrderOfNumbers() {
+        Table table = table(new Table.Numbers("x", 1, 2, 3), new Table.Numbers("grade", 10, 2, 10));
+        ModelFrame frame = ModelFrame.of(table, FrameSpec.of("grade"), Likelihood.LOGISTIC);
+        assertThat(frame.encoding().classes()).containsExactly("2", "10");
+        assertThat(frame.glm().label(0)).isEqualTo(1);
+        assertThat(frame.glm().label(1)).isEqualTo(-1);
+        Table negative = table(new Table.Numbers("x", 1, 2, 3), new Table.Numbers("grade", -1.5, 1, -1.5));
+        assertThat(ModelFrame.of(negative, FrameSpec.of("grade"), Likelihood.LOGISTIC)
+                        .encoding()
+                        .classes())
+                .containsExactly("-1.5", "1");
+    }
+
+    @Test
+    void aLabelThatIsNoCountIsNamedWithItsRowAndColumn() {
+        Table halves = table(new Table.Numbers("x", 1, 2, 3), new Table.Numbers("visits", 0, 2.5, 1));
+        assertThatThrownBy(() -> ModelFrame.of(halves, FrameSpec.of("visits"), Likelihood.POISSON))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("row 2, column visits is 2.5");
+        Table whole = table(new Table.Numbers("x", 1, 2, 3), new Table.Numbers("visits", 0, 2, 1));
+        ModelFrame frame = ModelFrame.of(whole, FrameSpec.of("visits"), Likelihood.POISSON);
+        assertThat(frame.more(whole).labels()).containsExactly(0.0, 2.0, 1.0);
+        assertThatThrownBy(() -> frame.more(halves))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("row 2, column visits is 2.5");
+        Table negative = table(new Table.Numbers("x", 1), new Table.Numbers("visits", -1));
+        assertThatThrownBy(() -> frame.more(negative)).hasMessageContaining("row 1, column visits is -1.0");
     }
 
     @Test

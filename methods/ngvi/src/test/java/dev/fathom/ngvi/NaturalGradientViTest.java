@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.fathom.engine.Rng;
+import dev.fathom.ngvi.baseline.AdamVi;
+import dev.fathom.ngvi.baseline.EuclideanVi;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** N4, N10 and the behaviour of the stochastic method. */
@@ -92,6 +95,35 @@ class NaturalGradientViTest {
         }
         check(glm, new GradientEstimator.Price(1, true), m, v, exact);
         check(glm, new GradientEstimator.Reparameterised(1, true), m, v, exact);
+        double[] fourPlain = check(glm, Estimators.reparameterised(4), m, v, exact);
+        double[] fourPrice = check(glm, Estimators.price(4), m, v, exact);
+        for (int i = 0; i < 2; i++) { // four draws are independent; 1e5 estimates know a variance to some per cent
+            assertThat(fourPlain[i] / plain[i]).isCloseTo(0.25, within(0.025));
+            assertThat(fourPrice[i] / price[i]).isCloseTo(0.25, within(0.025));
+        }
+    }
+
+    @Test
+    void antitheticPairsGiveTheMeanOfALinearGradientExactly() {
+        Samples.Quadratic model = new Samples.Quadratic(A, B);
+        double[] m = {0.4, -0.3, 1.1};
+        double[] v = {0.5, 1.2, 2};
+        double[] expected = new double[3];
+        model.energy(m, null, expected, null);
+        for (boolean pairs : new boolean[] {true, false}) {
+            for (GradientEstimator estimator : List.of(
+                    new GradientEstimator.Price(1, pairs),
+                    new GradientEstimator.Price(3, pairs),
+                    new GradientEstimator.Reparameterised(1, pairs),
+                    new GradientEstimator.Reparameterised(3, pairs))) {
+                LikelihoodGradient gradient = new LikelihoodGradient(model, estimator, Rng.seed(2));
+                gradient.estimate(m, v, null);
+                for (int i = 0; i < 3; i++) {
+                    double off = Math.abs(gradient.mean()[i] - expected[i]);
+                    assertThat(off < 1e-12).as("%s", estimator).isEqualTo(pairs);
+                }
+            }
+        }
     }
 
     /** Compares 1e5 estimates with the exact value within four standard errors; gives the variances of ĥ. */
@@ -194,6 +226,50 @@ class NaturalGradientViTest {
                 .fit(glm, prior, 20);
         assertThat(halved.domainExits()).isPositive();
         assertThat(halved.loss()).isFinite();
+    }
+
+    /** m = 0.3, v = 1, h = −5, s0 = 1, γ = 1, ĝ_m = 0.4: s* = −4, and with γ/8 it is 7/8 − 4/8 = 3/8. */
+    @Test
+    void aPrecisionThatIsNotPositiveIsHalvedOrProjected() {
+        MeanFieldGaussian start = MeanFieldGaussian.of(new double[] {0.3}, new double[] {1});
+        MomentBox box = MomentBox.of(5, 20);
+        NaturalStep halved = new NaturalStep(start, GaussianPrior.standard(1), new Domain.Backtrack(box));
+        halved.step(0, 1, new double[] {0.4}, new double[] {-5});
+        assertThat(halved.variance()[0]).isCloseTo(8 / 3.0, within(1e-14));
+        assertThat(halved.mean()[0]).isCloseTo(0.3 - 0.125 * 0.7 * 8 / 3, within(1e-14));
+        assertThat(halved.domainExits()).isEqualTo(1);
+        assertThat(halved.clipped()).isZero();
+        NaturalStep projected = new NaturalStep(start, GaussianPrior.standard(1), new Domain.Project(box));
+        projected.step(0, 1, new double[] {0.4}, new double[] {-5});
+        assertThat(projected.variance()[0]).isEqualTo(20);
+        assertThat(projected.mean()[0]).isEqualTo(-5); // λ1* = −4 · 0.3 − 0.7 is negative
+        assertThat(projected.domainExits()).isEqualTo(1);
+        assertThat(projected.clipped()).isEqualTo(1);
+        projected.undo();
+        assertThat(projected.mean()[0]).isEqualTo(0.3);
+        assertThat(projected.variance()[0]).isEqualTo(1);
+        assertThat(projected.domainExits()).isZero();
+        assertThat(projected.clipped()).isZero();
+    }
+
+    @Test
+    void aStochasticFitConvergesOnlyWhereItsListenerSaysSo() {
+        Glm glm = Samples.logistic(20, 2, 11);
+        GaussianPrior prior = GaussianPrior.standard(2);
+        GradientEstimator price = Estimators.price(2);
+        List<Function<ViListener, ViResult>> fits = List.of(
+                listener -> NaturalGradientVi.builder().build().fit(glm, prior, 3, listener),
+                listener -> new EuclideanVi(new EuclideanVi.Entropy.Prox(), price, Steps.constant(0.01), 0, 1)
+                        .fit(glm, prior, 3, listener),
+                listener -> new AdamVi(new AdamVi.Gradient.Path(price), 0.01, 0, 1).fit(glm, prior, 3, listener));
+        for (Function<ViListener, ViResult> fit : fits) {
+            ViResult all = fit.apply(ViListener.NONE);
+            assertThat(all.converged()).isFalse();
+            assertThat(all.steps()).isEqualTo(3);
+            ViResult stopped = fit.apply((at, q) -> at.step() < 1);
+            assertThat(stopped.converged()).isTrue();
+            assertThat(stopped.steps()).isEqualTo(1);
+        }
     }
 
     @Test

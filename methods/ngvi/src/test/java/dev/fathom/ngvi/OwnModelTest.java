@@ -114,12 +114,101 @@ class OwnModelTest {
         assertThatThrownBy(
                         () -> new PredictorLogJoint(1, Likelihood.LOGISTIC, new double[] {0, 1, 2}, line, Rng.seed(4)))
                 .isInstanceOf(ModelException.class)
-                .hasMessageContaining("label 2 is 2.0");
+                .hasMessageContaining("label 2 (from 0) is 2.0");
         assertThatThrownBy(
                         () -> new PredictorLogJoint(1, Likelihood.POISSON, new double[] {0, -1, 2}, line, Rng.seed(4)))
-                .hasMessageContaining("label 1 is -1.0");
+                .hasMessageContaining("label 1 (from 0) is -1.0");
         assertThatThrownBy(() -> new PredictorLogJoint(1, Likelihood.PROBIT, new double[] {1, 1, 1}, line, Rng.seed(4)))
                 .hasMessageContaining("all 3 labels are 1.0");
+    }
+
+    @Test
+    void aPredictorOfAnotherShapeIsRefused() {
+        Tensor x = Tensors.of(Samples.logistic(6, 2, 34).design().values(), 6, 2);
+        double[] labels = {1, 0, 1, 0, 1, 0};
+        double[] z = {0.5, -1};
+        double[] g = new double[2];
+        PredictorLogJoint column = new PredictorLogJoint(
+                2, Likelihood.LOGISTIC, labels, (at, batch) -> x.matmul(at).reshape(6, 1), Rng.seed(5));
+        assertThatThrownBy(() -> column.energy(z, null, g, null)) // (6, 1) times (6) would be (6, 6)
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("gave the shape [6, 1] for 6 rows");
+        PredictorLogJoint deaf =
+                new PredictorLogJoint(2, Likelihood.LOGISTIC, labels, (at, batch) -> x.matmul(at), Rng.seed(5));
+        assertThatThrownBy(() -> deaf.energy(z, new int[] {1, 3}, g, null))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("gave the shape [6] for 2 rows");
+    }
+
+    @Test
+    void signsAreDrawnForCurvatureAlone() {
+        Tensor x = Tensors.of(Samples.logistic(6, 2, 35).design().values(), 6, 2);
+        double[] z = {0.5, -1};
+        double[][] curvature = new double[2][2];
+        for (int looks = 0; looks < 2; looks++) {
+            PredictorLogJoint own = new PredictorLogJoint(
+                    2, Likelihood.LOGISTIC, new double[] {1, 0, 1, 0, 1, 0}, (at, batch) -> x.matmul(at), Rng.seed(6));
+            double[] g = new double[2];
+            for (int k = 0; k < looks; k++) {
+                own.energy(z, null, g, null);
+            }
+            own.energy(z, null, g, curvature[looks]);
+        }
+        assertThat(curvature[1]).containsExactly(curvature[0]);
+    }
+
+    @Test
+    void howOftenTheLossIsLookedAtDoesNotChangeAFit() {
+        Tensor x = Tensors.of(Samples.logistic(12, 2, 36).design().values(), 12, 2);
+        double[] labels = {1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0};
+        double[][] means = new double[2][];
+        for (int k = 0; k < 2; k++) {
+            PredictorLogJoint own = new PredictorLogJoint(
+                    2,
+                    Likelihood.LOGISTIC,
+                    labels,
+                    (at, batch) -> (batch == null ? x : x.indexSelect(0, Tensors.of(batch, batch.length))).matmul(at),
+                    Rng.seed(7));
+            NaturalGradientVi.Builder builder =
+                    NaturalGradientVi.builder().batchSize(4).seed(3);
+            means[k] = (k == 0 ? builder : builder.withoutLoss())
+                    .build()
+                    .fit(own, GaussianPrior.standard(2), 3)
+                    .q()
+                    .means();
+        }
+        assertThat(means[1]).containsExactly(means[0]);
+    }
+
+    @Test
+    void aModelThatWritesNoCurvatureIsFoundOut() {
+        LogJoint half = new LogJoint() {
+            @Override
+            public int dim() {
+                return 1;
+            }
+
+            @Override
+            public int rows() {
+                return 1;
+            }
+
+            @Override
+            public double energy(double[] z, int[] batch, double[] gradient, double[] hessianDiagonal) {
+                gradient[0] = z[0] - 3;
+                return (z[0] - 3) * (z[0] - 3) / 2;
+            }
+        };
+        assertThatThrownBy(() -> NaturalGradientVi.builder().build().fit(half, GaussianPrior.standard(1), 5))
+                .isInstanceOf(NonFiniteEnergyException.class)
+                .hasMessageContaining("NaN if the model wrote none");
+        assertThat(NaturalGradientVi.builder()
+                        .estimator(Estimators.reparameterised(4))
+                        .build()
+                        .fit(half, GaussianPrior.standard(1), 50)
+                        .q()
+                        .mean(0))
+                .isGreaterThan(0.5);
     }
 
     @Test

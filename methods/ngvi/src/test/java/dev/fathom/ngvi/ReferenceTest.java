@@ -1,6 +1,7 @@
 package dev.fathom.ngvi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.fathom.ngvi.baseline.AdamVi;
@@ -129,6 +130,47 @@ class ReferenceTest {
         assertThat(score.loss()).isCloseTo(best, within(0.5));
         assertThat(glm.loss(prior, Laplace.fit(glm, prior).meanField())).isBetween(best, best + 0.1);
         assertThat(glm.loss(prior, JaakkolaVi.fit(glm, prior))).isBetween(best, best + 0.1);
+    }
+
+    /** XᵀX of rows ±(1, −1) and (2, −2) is 6 (1, −1; −1, 1), whose largest eigenvalue is 12. */
+    @Test
+    void smoothnessIsFoundWhereEveryRowSumsToZero() {
+        Glm glm = Glm.logistic(Design.rowMajor(2, 1, -1, -1, 1, 2, -2), 0, 1, 1);
+        assertThat(EuclideanVi.smoothness(glm, GaussianPrior.isotropic(2, 0.5))).isCloseTo(12 / 4.0 + 4, within(1e-12));
+        Glm empty = Glm.logistic(Design.rowMajor(2, 0, 0, 0, 0), 0, 1);
+        assertThat(EuclideanVi.smoothness(empty, GaussianPrior.standard(2))).isEqualTo(1);
+    }
+
+    @Test
+    void aBaselineThatOverflowsSaysSo() {
+        Glm glm = Glm.poisson(Design.rowMajor(1, 1000, -1000), 0, 3);
+        GaussianPrior prior = GaussianPrior.standard(1);
+        assertThatThrownBy(
+                        () -> new AdamVi(new AdamVi.Gradient.Score(32), 0.03, 0, 1).fit(glm, prior, 3, ViListener.NONE))
+                .isInstanceOf(NonFiniteEnergyException.class)
+                .hasMessageContaining("step 0");
+        Glm flat = Glm.logistic(Design.rowMajor(2, 1e9, 1e9, -1e9, -1e9), 0, 1);
+        assertThatThrownBy(() -> Laplace.fit(flat, GaussianPrior.standard(2)))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("not positive definite");
+        Glm vast = Glm.logistic(Design.rowMajor(1, 1e200, -1e200), 0, 1);
+        assertThatThrownBy(() -> Laplace.fit(vast, GaussianPrior.standard(1)))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("S0 is infinite");
+    }
+
+    @Test
+    void leavingTheLossOutChangesNothingElse() {
+        Glm glm = Samples.logistic(30, 2, 23);
+        GaussianPrior prior = GaussianPrior.standard(2);
+        AdamVi advi = new AdamVi(new AdamVi.Gradient.Path(Estimators.reparameterised(2)), 0.05, 8, 3);
+        ViResult with = advi.fit(glm, prior, 4, ViListener.NONE);
+        ViResult without = advi.fitWithoutLoss(glm, prior, 4);
+        assertThat(without.q().means()).containsExactly(with.q().means());
+        assertThat(without.q().variances()).containsExactly(with.q().variances());
+        assertThat(without.steps()).isEqualTo(with.steps());
+        assertThat(with.trace()).allMatch(at -> Double.isFinite(at.loss()));
+        assertThat(without.trace()).allMatch(at -> Double.isNaN(at.loss()));
     }
 
     @Test

@@ -10,9 +10,9 @@ import dev.fathom.lab.ExitStatus;
 import dev.fathom.lab.FathomException;
 import dev.fathom.lab.run.RunEvent;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +34,11 @@ final class Asked {
     }
 
     /**
-     * Lets a worker do {@code request}; text of it is printed as it comes.
+     * Lets a worker do {@code request}; text of it is printed as it comes. What the worker logged is kept only if it
+     * did not end well.
      *
      * @return how it ended, if not with a failure
+     * @throws FathomException if it failed or died, or its log cannot be written
      */
     ExitStatus ask(WorkerRequest request, OptionalInt threads) {
         Path log = log();
@@ -44,6 +46,7 @@ final class Asked {
                 Supervisor supervisor = new Supervisor(session.worker(threads), console)) {
             Ending ending = supervisor.supervise(request, log, message -> hear(message, console));
             if (ending instanceof Ending.Finished finished) {
+                delete(log);
                 return finished.event().status();
             }
             if (ending instanceof Ending.Failed failed) {
@@ -76,11 +79,24 @@ final class Asked {
 
     private Path log() {
         Path folder = session.home().data().resolve("logs");
+        Path log = folder.resolve("worker-" + ProcessHandle.current().pid() + ".log");
         try {
             Files.createDirectories(folder);
+            return Files.writeString(log, "", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new FathomException(
+                    ExitStatus.DISK_OR_MEMORY,
+                    log + " cannot be written: " + e,
+                    "free some space, or set FATHOM_HOME to a folder you can write",
+                    e);
         }
-        return folder.resolve("worker-" + ProcessHandle.current().pid() + ".log");
+    }
+
+    private static void delete(Path log) {
+        try {
+            Files.deleteIfExists(log);
+        } catch (IOException e) {
+            return; // a log that stays harms nobody
+        }
     }
 }

@@ -2,10 +2,12 @@ package dev.fathom.cli.command;
 
 import dev.fathom.lab.ExitStatus;
 import dev.fathom.lab.FathomException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** Ranges of options. */
+/** What options may be. */
 final class Check {
 
     /** As many as the engine takes. */
@@ -25,6 +27,29 @@ final class Check {
         if (!(value >= least && value <= most)) {
             throw new FathomException(
                     ExitStatus.WRONG_USE, option + " must be from " + least + " to " + most + ", got " + value, "");
+        }
+    }
+
+    /** Checks that a file can be written, its folder made if need be; nothing is written. */
+    static void writable(String option, Path file) {
+        Path whole = file.toAbsolutePath().normalize();
+        Path folder = whole.getParent();
+        while (folder != null && !Files.exists(folder)) {
+            folder = folder.getParent();
+        }
+        String fault = "";
+        if (folder == null || Files.isDirectory(whole)) {
+            fault = "it is a folder";
+        } else if (!Files.isDirectory(folder)) {
+            fault = folder + " is no folder";
+        } else if (!Files.isWritable(folder)) {
+            fault = "the folder " + folder + " cannot be written";
+        }
+        if (!fault.isEmpty()) {
+            throw new FathomException(
+                    ExitStatus.DISK_OR_MEMORY,
+                    option + " " + file + " cannot be written: " + fault,
+                    "name a file in a folder you can write");
         }
     }
 

@@ -8,6 +8,8 @@ import java.util.Locale;
 /** What the engine, as a worker has told of it, gives reason to say. */
 final class EngineCheckup {
 
+    private static final double ENOUGH_MEMORY = 2e9;
+
     private EngineCheckup() {}
 
     static List<Finding> findings(JsonNode engine) {
@@ -22,6 +24,7 @@ final class EngineCheckup {
         findings.add(blas(engine.path("blas")));
         findings.add(new Finding(
                 "waiting threads", engine.path("threads").path("waiting").asText(), ""));
+        findings.add(memory(engine.path("memory")));
         findings.add(new Finding(
                 "worker memory",
                 String.format(
@@ -54,6 +57,19 @@ final class EngineCheckup {
                 products + " for matrix products, " + operations + " for other operations, " + cores
                         + " cores; recipes of pictures and of bfloat16 products have it the other way round",
                 advice);
+    }
+
+    /** What a run can have: in a container that may be less than the machine has. */
+    private static Finding memory(JsonNode memory) {
+        double available = memory.path("available").asDouble();
+        return new Finding(
+                "memory",
+                MachineCheckup.gigabytes(available) + " of "
+                        + MachineCheckup.gigabytes(memory.path("total").asDouble()) + " available",
+                available < ENOUGH_MEMORY
+                        ? "less than 2 GB: end other programs, raise the container's limit, or run with a smaller"
+                                + " model or --smoke"
+                        : "");
     }
 
     private static Finding blas(JsonNode blas) {

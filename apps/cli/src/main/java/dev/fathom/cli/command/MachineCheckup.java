@@ -10,13 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalLong;
+import java.util.OptionalInt;
 
 /** What can be said of tools, machine and folders without the engine. */
 final class MachineCheckup {
 
     private static final double GB = 1e9;
-    private static final double ENOUGH_MEMORY = 2 * GB;
     private static final double ENOUGH_DISK = 3 * GB;
 
     private final Session session;
@@ -40,10 +39,11 @@ final class MachineCheckup {
                 environment.cpu() + ", " + Machine.cores() + " cores, "
                         + Runtime.getRuntime().availableProcessors() + " hardware threads for this process",
                 ""));
-        findings.add(memory());
         FathomHome home = session.home();
-        findings.add(folder("runs", home.runs()));
-        findings.add(folder("cache", home.cache()));
+        findings.add(folder("runs", home.runs(), "FATHOM_HOME"));
+        findings.add(folder("cache", home.cache(), "FATHOM_HOME"));
+        String natives = session.worker(OptionalInt.empty()).environment().getOrDefault("FATHOM_NATIVES", "");
+        findings.add(folder("natives", Path.of(natives).toAbsolutePath(), "FATHOM_NATIVES"));
         return findings;
     }
 
@@ -57,38 +57,29 @@ final class MachineCheckup {
         return new Finding(name, "not on the PATH", "it " + purpose + "; install " + giver + " if you need that");
     }
 
-    private static Finding memory() {
-        OptionalLong available = Machine.availableMemory();
-        if (available.isEmpty()) {
-            return new Finding("memory", "this system does not tell", "");
-        }
-        boolean little = available.getAsLong() < ENOUGH_MEMORY;
-        return new Finding(
-                "memory",
-                gigabytes(available.getAsLong()) + " available",
-                little ? "less than 2 GB: end other programs, or run with a smaller model or --smoke" : "");
-    }
-
-    private static Finding folder(String name, Path folder) {
+    private static Finding folder(String name, Path folder, String variable) {
         Path existing = folder;
         while (existing.getParent() != null && !Files.exists(existing)) {
             existing = existing.getParent();
         }
         if (!Files.isWritable(existing) || !Files.isDirectory(existing)) {
-            return new Finding(name, folder + ", which cannot be written", "set FATHOM_HOME to a folder you can write");
+            return new Finding(
+                    name, folder + ", which cannot be written", "set " + variable + " to a folder you can write");
         }
         try {
             long free = Files.getFileStore(existing).getUsableSpace();
             return new Finding(
                     name,
                     folder + ", " + gigabytes(free) + " free",
-                    free < ENOUGH_DISK ? "less than 3 GB: free some space, or set FATHOM_HOME to another disk" : "");
+                    free < ENOUGH_DISK
+                            ? "less than 3 GB: free some space, or set " + variable + " to another disk"
+                            : "");
         } catch (IOException e) {
             return new Finding(name, folder + ", free space unknown: " + e.getMessage(), "");
         }
     }
 
-    private static String gigabytes(double bytes) {
+    static String gigabytes(double bytes) {
         return String.format(Locale.ROOT, "%.1f GB", bytes / GB);
     }
 }

@@ -2,7 +2,10 @@ package dev.fathom.cli.command;
 
 import dev.fathom.lab.ExitStatus;
 import dev.fathom.lab.FathomException;
+import dev.fathom.lab.report.Report;
 import dev.fathom.lab.run.RunDirectory;
+import dev.fathom.lab.run.RunStatus;
+import dev.fathom.lab.run.Runs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Locale;
@@ -32,18 +35,30 @@ final class ReportCommand implements Runnable {
 
     @Override
     public void run() {
-        RunDirectory directory = session.runs().find(run);
+        Runs runs = session.runs();
+        RunDirectory directory = runs.find(run);
         if (!Files.exists(directory.report())) {
-            throw new FathomException(
-                    ExitStatus.FAILURE,
-                    "run " + directory.id() + " has no report: it is "
-                            + directory.record().status().label(),
-                    "a report is written when a run ends; go on with: fathom run --resume " + directory.id());
+            write(runs, directory);
         }
         session.out().println(directory.report());
         if (!noOpen && hasDesktop()) {
             open(directory.report().toString());
         }
+    }
+
+    /** A run that ended before its time has left figures to show, but no report. */
+    private static void write(Runs runs, RunDirectory directory) {
+        if (directory.isInUse()) {
+            throw new FathomException(
+                    ExitStatus.FAILURE,
+                    "run " + directory.id() + " has no report yet: it is still running",
+                    "its report is written when it ends");
+        }
+        if (directory.record().status() == RunStatus.RUNNING) {
+            runs.died(directory, "its process is gone");
+        }
+        System.setProperty("java.awt.headless", "true"); // plots are drawn without a screen
+        Report.of(directory).write(directory.path());
     }
 
     private boolean hasDesktop() {

@@ -40,9 +40,12 @@ import picocli.CommandLine.Parameters;
             "Example: fathom reproduce --list",
             "         fathom reproduce ngvi --full --page docs/reproduction.md",
             "",
-            "Exit status: 0 if every claim measured holds, 3 if not; with --smoke 0 if all were measured."
+            "Exit status: 0 if every claim measured holds, 3 if not; with --smoke 0 if all were measured, 1 if not."
         })
 final class ReproduceCommand implements Callable<Integer> {
+
+    /** The kind of a run that measures claims. */
+    static final String KIND = "reproduction";
 
     private final Session session;
 
@@ -61,7 +64,9 @@ final class ReproduceCommand implements Callable<Integer> {
     @Option(names = "--smoke", description = "With one seed each: shows that it works, decides nothing.")
     private boolean smoke;
 
-    @Option(names = "--list", description = "List the claims and measure nothing.")
+    @Option(
+            names = "--list",
+            description = "List the claims and measure nothing; goes with METHOD, --claim and --json only.")
     private boolean list;
 
     @Option(names = "--json", description = "Print a JSON array, one object for each claim.")
@@ -87,8 +92,12 @@ final class ReproduceCommand implements Callable<Integer> {
     public Integer call() {
         OptionalInt compute = Check.threads(threads);
         if (list) {
-            list(Studies.installed().of(methods));
+            requireNothingToMeasure();
+            list(Studies.installed().claims(methods, claims));
             return ExitStatus.DONE.code();
+        }
+        if (page != null) {
+            Check.writable("--page", page); // before hours of measuring
         }
         Runs runs = session.runs();
         RunDirectory run = resume == null ? create(runs) : resumed(runs, resume);
@@ -100,18 +109,28 @@ final class ReproduceCommand implements Callable<Integer> {
         }
         ReproductionFolder results = new ReproductionFolder(run.path());
         show(run, results);
-        if (run.record().smoke()) {
-            session.error()
-                    .println("one seed each and small sizes: the verdicts decide nothing; measure without --smoke");
-            return ExitStatus.DONE.code();
-        }
-        return results.status().code();
-    }
-
-    private void show(RunDirectory run, ReproductionFolder results) {
         if (page != null) {
             results.writeInto(page);
         }
+        return status(run, results).code();
+    }
+
+    private ExitStatus status(RunDirectory run, ReproductionFolder results) {
+        List<String> failed = results.failed();
+        if (!failed.isEmpty()) {
+            session.error()
+                    .println("could not be measured: " + String.join(", ", failed) + " (see failure.txt of each in "
+                            + run.path().resolve("claims") + ")");
+        }
+        if (run.record().smoke()) {
+            session.error()
+                    .println("one seed each and small sizes: the verdicts decide nothing; measure without --smoke");
+            return failed.isEmpty() ? ExitStatus.DONE : ExitStatus.FAILURE;
+        }
+        return results.status();
+    }
+
+    private void show(RunDirectory run, ReproductionFolder results) {
         if (Files.exists(run.report())) {
             session.error().println("report: " + run.report());
         }
@@ -123,36 +142,40 @@ final class ReproduceCommand implements Callable<Integer> {
         }
     }
 
-    private void list(List<Study> studies) {
+    private void requireNothingToMeasure() {
+        if (full || smoke || page != null || resume != null || threads != null) {
+            throw wrongUse(
+                    "--list goes with none of --full, --smoke, --page, --resume and --threads: it measures nothing",
+                    "leave them out, or leave --list out");
+        }
+    }
+
+    private void list(Map<Study, List<Claim>> chosen) {
         if (json) {
             ArrayNode array = JsonNodeFactory.instance.arrayNode();
-            for (Study study : studies) {
-                for (Claim claim : study.claims()) {
-                    array.addObject()
-                            .put("method", study.method())
-                            .put("claim", claim.id())
-                            .put("statement", claim.statement())
-                            .put("source", claim.source())
-                            .put("paperSetting", claim.paperSetting())
-                            .put("ourSetting", claim.ourSetting())
-                            .put("threshold", claim.threshold())
-                            .put("quickSeeds", claim.quickSeeds().size())
-                            .put("fullSeeds", claim.fullSeeds().size());
-                }
-            }
+            chosen.forEach((study, listed) -> listed.forEach(claim -> array.addObject()
+                    .put("method", study.method())
+                    .put("claim", claim.id())
+                    .put("statement", claim.statement())
+                    .put("source", claim.source())
+                    .put("paperSetting", claim.paperSetting())
+                    .put("ourSetting", claim.ourSetting())
+                    .put("threshold", claim.threshold())
+                    .put("quickSeeds", claim.quickSeeds().size())
+                    .put("fullSeeds", claim.fullSeeds().size())));
             session.print(array);
             return;
         }
         Table table = new Table("METHOD", "CLAIM", "SEEDS", "STATEMENT", "HOLDS IF");
-        for (Study study : studies) {
-            for (Claim claim : study.claims()) {
+        chosen.forEach((study, listed) -> {
+            for (Claim claim : listed) {
                 String seeds = claim.fullOnly()
                         ? "--full: " + claim.fullSeeds().size()
                         : claim.quickSeeds().size() + ", --full: "
                                 + claim.fullSeeds().size();
                 table.row(study.method(), claim.id(), seeds, claim.statement(), claim.threshold());
             }
-        }
+        });
         table.print(session.out());
     }
 
@@ -164,7 +187,7 @@ final class ReproduceCommand implements Callable<Integer> {
         }
         RecipeBook book = RecipeBook.load();
         String name = methods.size() == 1 ? "reproduce-" + methods.get(0) : "reproduce";
-        Recipe<?> recipe = book.parse("kind: reproduction\n", name, name + ".yaml", options());
+        Recipe<?> recipe = book.parse("kind: " + KIND + "\n", name, name + ".yaml", options());
         return runs.create(new RunRequest(recipe.name(), recipe.kind().name(), recipe.seed(), smoke, recipe.text()));
     }
 
@@ -199,7 +222,7 @@ final class ReproduceCommand implements Callable<Integer> {
     private RunDirectory resumed(Runs runs, String name) {
         RunDirectory run = runs.find(name);
         String kind = run.record().kind();
-        if (!kind.equals("reproduction")) {
+        if (!kind.equals(KIND)) {
             throw wrongUse("run " + run.id() + " measures no claims: it is of kind " + kind, "see `fathom runs`");
         }
         if (page != null && (run.record().smoke() || !run.recipe().contains("claims: []"))) {

@@ -108,11 +108,16 @@ final class RunCommand implements Callable<Integer> {
         OptionalLong newSeed = seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
         RecipeBook book = RecipeBook.load();
         if (from != null) {
+            if (smoke) {
+                throw wrongUse(
+                        "--from does not go with --smoke: what is recorded with a run has one size, the run's",
+                        "leave --smoke out and give smaller values as KEY=VALUE, or run the recipe itself with --smoke");
+            }
             checkOverrides(arguments);
             RunRequest made = runs.request(runs.find(from));
             Recipe<?> recipe = book.parse(
-                    made.text(), made.recipe(), made.recipe() + ".yaml", new RecipeOptions(arguments, smoke, newSeed));
-            return runs.create(request(recipe, smoke || made.smoke()));
+                    made.text(), made.recipe(), made.recipe() + ".yaml", new RecipeOptions(arguments, false, newSeed));
+            return runs.create(request(recipe, made.smoke()));
         }
         if (arguments.isEmpty()) {
             throw wrongUse("fathom run needs a RECIPE", "see `fathom recipes` for those there are");
@@ -124,6 +129,11 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private static RunRequest request(Recipe<?> recipe, boolean small) {
+        if (recipe.kind().name().equals(ReproduceCommand.KIND)) {
+            throw wrongUse(
+                    "recipe " + recipe.name() + " measures claims: fathom run would not show what becomes of them",
+                    "measure them with: fathom reproduce");
+        }
         return new RunRequest(recipe.name(), recipe.kind().name(), recipe.seed(), small, recipe.text());
     }
 
@@ -144,6 +154,11 @@ final class RunCommand implements Callable<Integer> {
         }
         RunDirectory run = runs.find(name);
         RunRecord record = run.record();
+        if (record.kind().equals(ReproduceCommand.KIND)) {
+            throw wrongUse(
+                    "run " + run.id() + " measures claims: fathom run would not show what becomes of them",
+                    "go on with: fathom reproduce --resume " + run.id());
+        }
         if (arguments.size() > 1 || (arguments.size() == 1 && !arguments.get(0).equals(record.recipe()))) {
             throw wrongUse(
                     "a run goes on with its own recipe, got '" + arguments.get(arguments.size() - 1) + "' besides",
@@ -153,6 +168,10 @@ final class RunCommand implements Callable<Integer> {
             throw wrongUse(
                     "run " + run.id() + " is finished: there is nothing to go on with",
                     "begin anew with: fathom run --from " + run.id());
+        }
+        boolean begun = record.status() != RunStatus.CREATED;
+        if (begun && !run.isInUse() && run.checkpoints().names().isEmpty()) {
+            session.error().println("run " + run.id() + " has no whole checkpoint: beginning anew");
         }
         return run;
     }

@@ -3,6 +3,7 @@ package dev.fathom.cli.command;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.fathom.lab.run.RunRecord;
+import dev.fathom.lab.run.Runs;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,6 +21,9 @@ final class RunsCommand implements Runnable {
     @Option(names = "--limit", paramLabel = "N", description = "Most runs to list (default: ${DEFAULT-VALUE}).")
     private int limit = 20;
 
+    @Option(names = "--reindex", description = "Build the index of runs anew from the run folders first.")
+    private boolean reindex;
+
     @Option(names = "--json", description = "Print a JSON array.")
     private boolean json;
 
@@ -30,7 +34,11 @@ final class RunsCommand implements Runnable {
     @Override
     public void run() {
         Check.atLeast("--limit", limit, 1);
-        List<RunRecord> runs = session.runs().list().stream().limit(limit).toList();
+        Runs home = session.runs();
+        if (reindex) {
+            session.error().println("the index of runs is built again; runs in it: " + home.reindex());
+        }
+        List<RunRecord> runs = home.list().stream().limit(limit).toList();
         if (json) {
             ArrayNode array = JsonNodeFactory.instance.arrayNode();
             runs.forEach(run -> array.add(RunView.json(run)));

@@ -37,10 +37,13 @@ final class ShowCommand implements Runnable {
         RunDirectory directory = session.runs().find(run);
         RunRecord record = directory.record();
         Optional<Checkpoint> last = directory.checkpoints().latest();
+        Optional<Checkpoint> best = directory.checkpoints().best();
         if (json) {
             ObjectNode node = RunView.json(record);
             node.put("directory", directory.path().toString()).put("recipeText", directory.recipe());
             last.ifPresent(checkpoint -> node.put("checkpointStep", checkpoint.step()));
+            best.ifPresent(
+                    checkpoint -> node.put("bestCheckpoint", checkpoint.folder().toString()));
             session.print(node);
             return;
         }
@@ -56,6 +59,7 @@ final class ShowCommand implements Runnable {
                 + record.environment().threads() + " threads, Java "
                 + record.environment().java());
         last.ifPresent(checkpoint -> out.println("checkpoint  step " + checkpoint.step()));
+        best.ifPresent(checkpoint -> out.println("best        step " + checkpoint.step() + ", " + checkpoint.folder()));
         if (!record.figures().isEmpty()) {
             out.println("figures     " + RunView.figures(record));
         }

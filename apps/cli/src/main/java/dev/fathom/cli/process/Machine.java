@@ -5,15 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What can be found out about the machine without native code. */
 public final class Machine {
-
-    private static final Pattern MEMORY = Pattern.compile("(?m)^MemAvailable:\\s+(\\d+) kB$");
 
     private Machine() {}
 
@@ -39,12 +34,6 @@ public final class Machine {
             }
         }
         return cores.size();
-    }
-
-    /** Bytes of memory that can be had without swapping; empty where the system does not tell. */
-    public static OptionalLong availableMemory() {
-        Matcher matcher = MEMORY.matcher(read(Path.of("/proc/meminfo")));
-        return matcher.find() ? OptionalLong.of(Long.parseLong(matcher.group(1)) * 1024) : OptionalLong.empty();
     }
 
     private static String read(Path file) {

@@ -1,5 +1,6 @@
 package dev.fathom.cli.process;
 
+import dev.fathom.lab.run.FathomHome;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,12 +24,16 @@ public record WorkerCommand(String mainClass, List<String> options, Map<String, 
      *
      * @param mainClass its name
      * @param threads the compute threads the user asked for, if any
-     * @param users the environment of this process; {@code FATHOM_WORKER_OPTIONS} holds further options of the worker's
-     *     Java machine
+     * @param users the environment of this process; it names the home, in whose cache the native libraries are unpacked
+     *     unless {@code FATHOM_NATIVES} names another folder; {@code FATHOM_WORKER_OPTIONS} holds further options of
+     *     the worker's Java machine
+     * @throws dev.fathom.lab.FathomException if there is no home
      */
     public static WorkerCommand of(String mainClass, OptionalInt threads, Map<String, String> users) {
         Map<String, String> environment = new TreeMap<>(users);
         environment.putAll(WorkerEnvironment.of(users, threads, Machine.cores()));
+        Path cache = FathomHome.of(users, System.getProperty("user.home")).cache();
+        environment.putIfAbsent("FATHOM_NATIVES", cache.resolve("natives").toString());
         String more = users.getOrDefault("FATHOM_WORKER_OPTIONS", "").strip();
         return new WorkerCommand(
                 mainClass, more.isEmpty() ? List.of() : Arrays.asList(more.split("\\s+")), environment);

@@ -1,6 +1,7 @@
 package dev.fathom.cli.worker;
 
 import dev.fathom.data.ArchiveException;
+import dev.fathom.data.DataCacheException;
 import dev.fathom.data.DataException;
 import dev.fathom.data.DataFormatException;
 import dev.fathom.data.DataHashException;
@@ -81,6 +82,9 @@ public final class Failures {
     private static ExitStatus status(DataException thrown) {
         if (thrown instanceof UnknownDatasetException || thrown instanceof DataPathException) {
             return ExitStatus.WRONG_USE;
+        }
+        if (thrown instanceof DataCacheException) {
+            return ExitStatus.DISK_OR_MEMORY;
         }
         boolean mismatch = thrown instanceof DataHashException
                 || thrown instanceof DataFormatException

@@ -3,7 +3,7 @@ package dev.fathom.cli.worker;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether the work has been asked to stop at its next chance. Any thread may ask and look. */
+/** Tells that the work is asked to stop at its next chance. Any thread may ask and listen. */
 public final class StopSignal {
 
     private final List<Runnable> listeners = new ArrayList<>();
@@ -18,11 +18,6 @@ public final class StopSignal {
             listeners.clear();
         }
         toTell.forEach(Runnable::run);
-    }
-
-    /** Whether it has been asked to stop. */
-    public synchronized boolean isRequested() {
-        return requested;
     }
 
     /** Runs {@code action} once a stop is asked for; at once if it has been. */

@@ -1,16 +1,14 @@
 package dev.fathom.cli.worker;
 
+import dev.fathom.data.DataFetchException;
 import dev.fathom.engine.Engine;
 import dev.fathom.lab.ExitStatus;
 import dev.fathom.lab.recipe.Recipe;
-import dev.fathom.lab.recipe.RecipeBook;
-import dev.fathom.lab.recipe.RecipeOptions;
 import dev.fathom.lab.run.Environment;
 import dev.fathom.lab.run.FathomHome;
 import dev.fathom.lab.run.LiveRun;
 import dev.fathom.lab.run.Run;
 import dev.fathom.lab.run.RunDirectory;
-import dev.fathom.lab.run.RunRequest;
 import dev.fathom.lab.run.Runs;
 import java.nio.file.Path;
 
@@ -27,9 +25,7 @@ final class WorkTask implements WorkerTask {
     public ExitStatus perform(Channel channel, StopSignal stop) {
         Runs runs = Runs.in(FathomHome.ofEnvironment(), System.err::println);
         RunDirectory directory = RunDirectory.at(Path.of(request.folder()));
-        RunRequest made = runs.request(directory);
-        Recipe<?> recipe =
-                RecipeBook.load().parse(made.text(), made.recipe(), directory.id() + "'s recipe", RecipeOptions.NONE);
+        Recipe<?> recipe = RunRecipe.of(runs, directory);
         Environment environment =
                 Environment.ofThisJava("libtorch " + Engine.info().libtorch(), Engine.threads());
         try (LiveRun live = runs.start(directory, environment, channel)) {
@@ -38,11 +34,17 @@ final class WorkTask implements WorkerTask {
         }
     }
 
-    private static <C extends Record> void work(Recipe<C> recipe, Run run) throws InterruptedException {
+    /** Ctrl-C reaches the package client that fetches data too, so its failure then is the user's stop. */
+    static <C extends Record> void work(Recipe<C> recipe, Run run) throws InterruptedException {
         try {
             recipe.kind().run(recipe.config(), run);
         } catch (InterruptedException e) {
             throw e;
+        } catch (DataFetchException e) {
+            if (run.stopRequested()) {
+                throw new InterruptedException(e.getMessage());
+            }
+            throw Failures.known(e);
         } catch (Exception | OutOfMemoryError e) {
             throw Failures.known(e);
         }

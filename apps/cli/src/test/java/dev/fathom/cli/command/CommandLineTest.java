@@ -4,7 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.fathom.lab.run.Environment;
+import dev.fathom.lab.run.LiveRun;
+import dev.fathom.lab.run.RunDirectory;
 import dev.fathom.lab.run.RunRequest;
+import dev.fathom.lab.run.Runs;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -100,6 +107,33 @@ class CommandLineTest {
     }
 
     @Test
+    void theBestCheckpointOfARunIsShownWithItsPlace() throws Exception {
+        RunDirectory run = typed.session()
+                .runs()
+                .create(new RunRequest("code-lm", "language-model", 7, false, "kind: language-model\n"));
+        double[] losses = {3, 1, 2};
+        for (int step = 1; step <= losses.length; step++) {
+            run.checkpoints().save(step, folder -> folder.writeText("a", "b"), OptionalDouble.of(losses[step - 1]));
+        }
+
+        typed.run("show", "latest");
+        Path best = run.path().resolve("checkpoints/step-00000002");
+        assertThat(typed.out())
+                .contains(
+                        "checkpoint  step 3",
+                        "best        step 2, "
+                                + best.toString().replace(typed.home().toString(), "HOME"));
+
+        typed.clear();
+        typed.run("show", "latest", "--json");
+        assertThat(new ObjectMapper()
+                        .readTree(typed.out())
+                        .path("bestCheckpoint")
+                        .asText())
+                .endsWith("step-00000002");
+    }
+
+    @Test
     void dataSetsAreListedWithLicenceAndPlace() throws Exception {
         assertThat(typed.run("data", "list")).isZero();
         assertThat(typed.out())
@@ -128,11 +162,40 @@ class CommandLineTest {
     }
 
     @Test
-    void aReportThatIsNotWrittenIsSaid() {
-        typed.session().runs().create(new RunRequest("code-lm", "language-model", 7, false, "kind: language-model\n"));
+    void theReportOfARunThatEndedWithoutOneIsWritten() {
+        Runs runs = typed.session().runs();
+        RunDirectory run = runs.create(new RunRequest("code-lm", "language-model", 7, false, "kind: language-model\n"));
+        try (LiveRun live = runs.start(run, Environment.ofThisJava("", 1), event -> {})) {
+            live.metrics().log(1, "loss", 0.5);
+            live.metrics().log(2, "loss", 0.25);
+            assertThat(typed.run("report", "latest")).isEqualTo(1);
+            assertThat(typed.error())
+                    .isEqualTo("fathom: run " + run.id()
+                            + " has no report yet: it is still running (its report is written when it ends)\n");
+        }
 
-        assertThat(typed.run("report", "latest")).isEqualTo(1);
-        assertThat(typed.error()).startsWith("fathom: run ").contains("has no report: it is created (");
+        typed.clear();
+        assertThat(typed.run("report", run.id())).as(typed.error()).isZero();
+        assertThat(typed.out()).isEqualTo("HOME/runs/" + run.id() + "/report.html\n");
+        assertThat(run.report()).content().contains("died: its process is gone", "plot-loss");
+    }
+
+    @Test
+    void theIndexOfRunsIsBuiltAgainOnRequest() throws Exception {
+        typed.session().runs().create(new RunRequest("code-lm", "language-model", 7, true, "kind: language-model\n"));
+        Files.delete(typed.home().resolve("index.sqlite"));
+
+        assertThat(typed.run("runs", "--reindex")).isZero();
+        assertThat(typed.error()).isEqualTo("the index of runs is built again; runs in it: 1\n");
+        assertThat(typed.out()).contains("code-lm");
+        assertThat(typed.home().resolve("index.sqlite")).isNotEmptyFile();
+    }
+
+    @Test
+    void aHomeThatIsNoPathIsNamed() {
+        typed.environment().put("FATHOM_HOME", "a\0b");
+        assertThat(typed.run("runs")).isEqualTo(2);
+        assertThat(typed.error()).startsWith("fathom: FATHOM_HOME is no path here, 'a?b'");
     }
 
     @Test

@@ -20,10 +20,7 @@ class EngineCheckupTest {
                 .put("blas", products)
                 .put("cores", cores);
 
-        Finding threads = EngineCheckup.findings(engine).stream()
-                .filter(finding -> finding.name().equals("compute threads"))
-                .findFirst()
-                .orElseThrow();
+        Finding threads = finding(engine, "compute threads");
 
         assertThat(threads.found()).startsWith(products + " for matrix products, " + operations + " for other");
         if (advice.isEmpty()) {
@@ -31,5 +28,26 @@ class EngineCheckupTest {
         } else {
             assertThat(threads.advice()).startsWith(advice);
         }
+    }
+
+    /** The engine's figure counts, which knows the limit of a container. */
+    @ParameterizedTest
+    @CsvSource({"1500000000,1.5 GB,less than 2 GB", "2500000000,2.5 GB,''"})
+    void memoryIsJudgedByWhatTheEngineMayTake(long available, String found, String advice) {
+        ObjectNode engine = JsonNodeFactory.instance.objectNode();
+        engine.putObject("memory").put("available", available).put("total", 64_000_000_000L);
+
+        Finding memory = finding(engine, "memory");
+
+        assertThat(memory.found()).isEqualTo(found + " of 64.0 GB available");
+        assertThat(memory.advice()).startsWith(advice);
+        assertThat(memory.advice().isEmpty()).isEqualTo(advice.isEmpty());
+    }
+
+    private static Finding finding(ObjectNode engine, String name) {
+        return EngineCheckup.findings(engine).stream()
+                .filter(finding -> finding.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -50,6 +50,51 @@ class ReproduceCommandTest {
     }
 
     @Test
+    void aSmokeRunThatCouldNotMeasureAClaimFails() throws Exception {
+        assertThat(typed.run("reproduce", "failing", "--smoke", "--json"))
+                .as(typed.error())
+                .isEqualTo(1);
+        String run = typed.session().runs().find("latest").id();
+        assertThat(typed.error())
+                .contains(
+                        "could not be measured: failing F1 (see failure.txt of each in HOME/runs/" + run + "/claims)");
+        JsonNode outcomes = JSON.readTree(typed.out());
+        assertThat(outcomes.findValuesAsText("failure")).containsExactly("IllegalStateException: no such thing");
+
+        typed.clear();
+        assertThat(typed.run("reproduce", "failing", "--claim", "F2", "--smoke"))
+                .as("NaN was measured")
+                .isZero();
+        assertThat(typed.error()).doesNotContain("could not be measured");
+    }
+
+    @Test
+    void aPageThatCannotBeWrittenIsRefusedBeforeMeasuring() throws Exception {
+        Path file = Files.writeString(typed.home().resolve("file"), "in the way");
+        assertThat(typed.run(
+                        "reproduce",
+                        "counted",
+                        "--page",
+                        file.resolve("page.md").toString()))
+                .isEqualTo(5);
+        assertThat(typed.error())
+                .isEqualTo("fathom: --page HOME/file/page.md cannot be written: HOME/file is no folder"
+                        + " (name a file in a folder you can write)\n");
+        assertThat(typed.run("reproduce", "counted", "--page", typed.home().toString()))
+                .isEqualTo(5);
+        assertThat(typed.error()).contains("it is a folder");
+        assertThat(typed.session().runs().list()).isEmpty();
+    }
+
+    @Test
+    void theTableIsPrintedAlsoIfThePageFails() throws Exception {
+        Path page = Files.write(typed.home().resolve("page.md"), new byte[] {(byte) 0xC3, (byte) 0x28});
+        assertThat(typed.run("reproduce", "counted", "--page", page.toString())).isEqualTo(7);
+        assertThat(typed.out()).contains("C1     holds", "HOME/runs/");
+        assertThat(typed.error()).contains("HOME/page.md could not be read");
+    }
+
+    @Test
     void aPageIsNotMadeFromAPartOfAStudy() {
         assertThat(typed.run("reproduce", "counted", "--claim", "C1")).isZero();
         Path page = typed.home().resolve("page.md");
@@ -73,6 +118,10 @@ class ReproduceCommandTest {
         typed.clear();
         assertThat(typed.run("reproduce", "counted", "--list", "--json")).isZero();
         assertThat(JSON.readTree(typed.out()).findValuesAsText("claim")).containsExactly("C1", "C2", "C3");
+        typed.clear();
+        assertThat(typed.run("reproduce", "--list", "--claim", "F2", "--claim", "C2", "--json"))
+                .isZero();
+        assertThat(JSON.readTree(typed.out()).findValuesAsText("claim")).containsExactly("C2", "F2");
         assertThat(typed.session().runs().list()).isEmpty();
     }
 
@@ -85,6 +134,11 @@ class ReproduceCommandTest {
                 "reproduce counted --claim C3   | fathom: claim C3 is measured by full runs only (add --full)",
                 "reproduce counted --smoke --page p.md | fathom: --page goes with neither --claim nor --smoke: a page shows a"
                         + " method's whole study (leave --page out, or measure all claims)",
+                "reproduce --list --full         | fathom: --list goes with none of --full, --smoke, --page, --resume and"
+                        + " --threads: it measures nothing (leave them out, or leave --list out)",
+                "reproduce --list --resume latest | fathom: --list goes with none of --full, --smoke, --page, --resume and"
+                        + " --threads: it measures nothing (leave them out, or leave --list out)",
+                "reproduce counted --list --claim C9 | fathom: there is no claim 'C9': did you mean 'C1'? (see `fathom reproduce --list`)",
                 "reproduce counted --threads 5000 | fathom: --threads must be at most 4096, got 5000",
                 "reproduce counted --threads 0  | fathom: --threads must be at least 1, got 0",
                 "reproduce --resume nothing     | fathom: there is no run 'nothing' (there is no run yet in HOME/runs)",

@@ -4,14 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.fathom.lab.recipe.Recipe;
+import dev.fathom.lab.recipe.RecipeBook;
+import dev.fathom.lab.recipe.RecipeOptions;
 import dev.fathom.lab.run.RunDirectory;
+import dev.fathom.lab.run.RunRequest;
 import dev.fathom.lab.run.RunStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class RunCommandTest {
 
@@ -98,6 +106,9 @@ class RunCommandTest {
                 "run --resume nothing         | fathom: there is no run 'nothing' (there is no run yet in HOME/runs)",
                 "run --resume a --from b      | fathom: --resume goes with neither --from nor --smoke nor --seed: a run"
                         + " goes on as it was begun (leave them out, or begin anew with --from a)",
+                "run --from a --smoke         | fathom: --from does not go with --smoke: what is recorded with a run has"
+                        + " one size, the run's (leave --smoke out and give smaller values as KEY=VALUE, or run the recipe"
+                        + " itself with --smoke)",
                 "run missing/recipe.yaml      | fathom: missing/recipe.yaml: there is no such file",
                 "recipes count-pu             | fathom: recipe 'count-pu': there is no built-in recipe or file of this name;"
                         + " did you mean 'count-up'? (`fathom recipes` lists them)",
@@ -110,6 +121,51 @@ class RunCommandTest {
         assertThat(typed.error()).isEqualTo(line.strip() + "\n");
         assertThat(typed.out()).isEmpty();
         assertThat(typed.session().runs().list()).isEmpty();
+    }
+
+    @Test
+    void aRecipeWithoutASmokeSizeIsRefusedWithSmoke() throws Exception {
+        Path recipe = Files.writeString(typed.home().resolve("plain.yaml"), "kind: counting\n");
+        assertThat(typed.run("run", recipe.toString(), "--smoke")).isEqualTo(2);
+        assertThat(typed.error())
+                .isEqualTo(
+                        "fathom: HOME/plain.yaml: recipe plain has no smoke size (leave --smoke out, or give it a key"
+                                + " 'smoke' with the values of a small run)\n");
+        assertThat(typed.session().runs().list()).isEmpty();
+    }
+
+    static Stream<String> builtIn() {
+        return RecipeBook.load().builtIn().stream().map(Recipe::name);
+    }
+
+    @ParameterizedTest
+    @MethodSource("builtIn")
+    void everyBuiltInRecipeHasASmokeSize(String name) {
+        RecipeOptions smoke = new RecipeOptions(List.of(), true, OptionalLong.empty());
+        assertThat(RecipeBook.load().read(name, smoke).name()).isEqualTo(name);
+    }
+
+    @Test
+    void claimsAreNotMeasuredBehindTheTableOfReproduce() throws Exception {
+        Path recipe = Files.writeString(typed.home().resolve("claims.yaml"), "kind: reproduction\n");
+        assertThat(typed.run("run", recipe.toString())).isEqualTo(2);
+        assertThat(typed.error()).contains("recipe claims measures claims", "fathom reproduce");
+        assertThat(typed.session().runs().list()).isEmpty();
+
+        RunRequest request = new RunRequest("reproduce", "reproduction", 0, false, "kind: reproduction\n");
+        RunDirectory run = typed.session().runs().create(request);
+        typed.clear();
+        assertThat(typed.run("run", "--resume", run.id())).isEqualTo(2);
+        assertThat(typed.error()).contains("(go on with: fathom reproduce --resume " + run.id() + ")");
+    }
+
+    @Test
+    void aRunThatSavedNothingBeginsAnewAndSaysSo() {
+        RunRequest request = new RunRequest("count-up", "counting", 0, false, "kind: counting\nsteps: 2\n");
+        RunDirectory run = typed.session().runs().create(request);
+        typed.session().runs().died(run, "the machine went down");
+        assertThat(typed.run("run", "--resume", run.id())).as(typed.error()).isZero();
+        assertThat(typed.error()).contains("run " + run.id() + " has no whole checkpoint: beginning anew\n");
     }
 
     @Test

@@ -19,6 +19,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** Types commands as a user does, in a home of its own; the home is written HOME in what they print. */
 final class Typed implements BeforeEachCallback, AfterEachCallback {
 
+    /** Where this user's other programs have unpacked the native libraries: once is enough for all tests. */
+    private static final String NATIVES =
+            Path.of(System.getProperty("user.home"), ".javacpp", "cache").toString();
+
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream error = new ByteArrayOutputStream();
     private final Map<String, String> environment = new HashMap<>();
@@ -29,6 +33,7 @@ final class Typed implements BeforeEachCallback, AfterEachCallback {
         home = Files.createTempDirectory("fathom-home").toRealPath();
         environment.put("FATHOM_HOME", home.toString());
         environment.put("FATHOM_WORKER_OPTIONS", "-XX:TieredStopAtLevel=1");
+        environment.put("FATHOM_NATIVES", NATIVES);
         environment.put("FATHOM_THREADS", "1");
     }
 
@@ -58,6 +63,11 @@ final class Typed implements BeforeEachCallback, AfterEachCallback {
 
     int run(String... arguments) {
         return FathomCommand.execute(session(), arguments);
+    }
+
+    /** The variables that commands see; changes count from the next command on. */
+    Map<String, String> environment() {
+        return environment;
     }
 
     Path home() {

@@ -2,6 +2,7 @@ package dev.fathom.cli.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,18 @@ class WorkerEnvironmentTest {
     void theThreadsOfFathomAreThoseOfAllLibraries() {
         assertThat(WorkerEnvironment.of(Map.of("FATHOM_THREADS", "2"), OptionalInt.empty(), 6))
                 .containsEntry("OMP_NUM_THREADS", "2");
+    }
+
+    @Test
+    void theNativeLibrariesLieInTheHomesCacheUnlessTheUserSaysWhere() {
+        Path home = Path.of("home").toAbsolutePath();
+        Map<String, String> users = Map.of("FATHOM_HOME", home.toString());
+        assertThat(WorkerCommand.of("Main", OptionalInt.empty(), users).environment())
+                .containsEntry("FATHOM_NATIVES", home.resolve("cache/natives").toString());
+
+        Map<String, String> chosen = Map.of("FATHOM_HOME", home.toString(), "FATHOM_NATIVES", "/natives");
+        assertThat(WorkerCommand.of("Main", OptionalInt.empty(), chosen).environment())
+                .containsEntry("FATHOM_NATIVES", "/natives");
     }
 
     @Test

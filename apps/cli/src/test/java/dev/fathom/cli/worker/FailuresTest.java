@@ -2,6 +2,8 @@ package dev.fathom.cli.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fathom.data.DataCacheException;
+import dev.fathom.data.DataPathException;
 import dev.fathom.lab.ExitStatus;
 import dev.fathom.lab.FathomException;
 import dev.fathom.lab.NonFiniteException;
@@ -26,6 +28,8 @@ class FailuresTest {
                 Arguments.of(full, ExitStatus.DISK_OR_MEMORY),
                 Arguments.of(new UncheckedIOException(full), ExitStatus.DISK_OR_MEMORY),
                 Arguments.of(new AccessDeniedException("/runs"), ExitStatus.DISK_OR_MEMORY),
+                Arguments.of(new DataCacheException("/cache/data: no space left", full), ExitStatus.DISK_OR_MEMORY),
+                Arguments.of(new DataPathException("/texts: no such folder"), ExitStatus.WRONG_USE),
                 Arguments.of(new NoSuchFileException("/prompt.txt"), ExitStatus.WRONG_USE),
                 Arguments.of(new IllegalStateException("two and two"), ExitStatus.FAILURE));
     }

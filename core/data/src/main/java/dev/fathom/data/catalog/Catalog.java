@@ -38,7 +38,7 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
  *   <li>{@link dev.fathom.data.DataFetchException}: the client could not deliver;
  *   <li>{@link dev.fathom.data.DataHashException}: what was delivered is not what was recorded;
  *   <li>{@link dev.fathom.data.ArchiveException}: a package is broken or hostile;
- *   <li>{@link dev.fathom.data.DataPathException}: the cache cannot be written.
+ *   <li>{@link dev.fathom.data.DataCacheException}: the cache cannot be written.
  * </ul>
  *
  * What is in the cache is checked against its hash at every use and needs neither network nor client. Safe for use by
@@ -57,7 +57,7 @@ public final class Catalog {
     /**
      * The catalog that comes with Fathom.
      *
-     * @param cache folder to keep data in, see {@link DataPaths#cache}; made when something is fetched
+     * @param cache folder to keep data in, made when something is fetched
      */
     public static Catalog standard(Path cache) {
         return new Catalog(recorded(), cache, Clients.of(System.getenv()));
@@ -116,6 +116,23 @@ public final class Catalog {
         }
         throw new UnknownDatasetException("there is no data set and no file " + DataPaths.quoted(nameOrPath)
                 + nearest(nameOrPath) + "; `fathom data list` shows all");
+    }
+
+    /**
+     * What names the same data from any folder: the absolute path of a file or folder that a relative one names from
+     * here; anything else as it is, and the name of a data set too, which comes first.
+     */
+    public static String located(String nameOrPath) {
+        try {
+            Path path = Path.of(nameOrPath);
+            boolean here = !nameOrPath.isEmpty() && !path.isAbsolute() && Files.exists(path);
+            if (here && recorded().stream().noneMatch(d -> d.name().equals(nameOrPath))) {
+                return path.toAbsolutePath().normalize().toString();
+            }
+        } catch (InvalidPathException e) {
+            // then it is no path
+        }
+        return nameOrPath;
     }
 
     /** The folder of a data set if it is in the cache and unharmed; never fetches. */
@@ -215,7 +232,8 @@ public final class Catalog {
     }
 
     private String nearest(String name) {
-        ToIntFunction<String> edits = other -> LevenshteinDistance.getDefaultInstance().apply(name, other);
+        ToIntFunction<String> edits =
+                other -> LevenshteinDistance.getDefaultInstance().apply(name, other);
         return datasets.stream()
                 .map(Dataset::name)
                 .filter(other -> edits.applyAsInt(other) <= Math.max(2, other.length() / 3))

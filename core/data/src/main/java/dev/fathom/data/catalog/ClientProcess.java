@@ -29,6 +29,8 @@ record ClientProcess(Map<String, String> environment, Duration patience) {
     private static final int KEPT_LINES = 2000;
     private static final int LONGEST_REASON = 240;
     private static final Pattern COLOURS = Pattern.compile("\u001B\\[[0-9;]*[A-Za-z]");
+    private static final Pattern DISK =
+            Pattern.compile("(?i)no space left|not enough space|quota exceeded|read-only file system|ENOSPC|EROFS");
     private static final Pattern ADDRESS = Pattern.compile("\\b[a-z]+://\\S+");
 
     /**
@@ -69,8 +71,10 @@ record ClientProcess(Map<String, String> environment, Duration patience) {
      * @param arguments its arguments
      * @param folder where it runs
      * @param listener hears each line as it comes
+     * @throws IOException if it says that it cannot write to the disk
      */
-    Outcome run(String client, String mend, List<String> arguments, Path folder, Consumer<String> listener) {
+    Outcome run(String client, String mend, List<String> arguments, Path folder, Consumer<String> listener)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(find(client, mend).toString());
         command.addAll(arguments);
@@ -80,6 +84,14 @@ record ClientProcess(Map<String, String> environment, Duration patience) {
                 .redirectInput(ProcessBuilder.Redirect.from(new File(nullDevice())));
         builder.environment().clear();
         builder.environment().putAll(environment);
+        Outcome outcome = outcome(client, builder, listener);
+        if (outcome.failed() && outcome.says(DISK)) {
+            throw new IOException(client + ": " + outcome.reason(DISK));
+        }
+        return outcome;
+    }
+
+    private Outcome outcome(String client, ProcessBuilder builder, Consumer<String> listener) {
         try {
             return await(client, builder.start(), listener);
         } catch (IOException e) {

@@ -1,7 +1,6 @@
 package dev.fathom.data.catalog;
 
 import dev.fathom.data.DataFetchException;
-import dev.fathom.data.DataPathException;
 import dev.fathom.data.DataPaths;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,17 +21,14 @@ record DebianClient(ClientProcess process) implements PackageClient {
     private static final Pattern ERROR = Pattern.compile("^E: ");
 
     @Override
-    public List<Delivery> fetch(List<? extends Source> sources, Path into, Consumer<Source> arrived) {
+    public List<Delivery> fetch(List<? extends Source> sources, Path into, Consumer<Source> arrived)
+            throws IOException {
         List<Delivery> deliveries = new ArrayList<>();
         for (Source source : sources) {
             Source.Debian debian = (Source.Debian) source;
             Path folder = DataPaths.inside(into, debian.name());
-            try {
-                Files.createDirectory(folder);
-                deliveries.add(fetch(debian, folder));
-            } catch (IOException e) {
-                throw new DataPathException(folder + ": cannot be written: " + DataPaths.reason(e), e);
-            }
+            Files.createDirectory(folder);
+            deliveries.add(fetch(debian, folder));
             arrived.accept(source);
         }
         return deliveries;
@@ -56,7 +52,7 @@ record DebianClient(ClientProcess process) implements PackageClient {
         }
     }
 
-    private ClientProcess.Outcome download(String what, Path folder) {
+    private ClientProcess.Outcome download(String what, Path folder) throws IOException {
         return process.run(
                 "apt-get",
                 "this data set comes as a Debian package and needs Debian, Ubuntu or a container of one",

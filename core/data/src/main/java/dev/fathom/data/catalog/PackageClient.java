@@ -2,6 +2,7 @@ package dev.fathom.data.catalog;
 
 import dev.fathom.data.DataFetchException;
 import dev.fathom.data.MissingClientException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -26,6 +27,7 @@ interface PackageClient {
      * @return one delivery for each source, in order
      * @throws MissingClientException if the client is not installed
      * @throws DataFetchException if it cannot deliver
+     * @throws IOException if the disk is full or cannot be written
      */
-    List<Delivery> fetch(List<? extends Source> sources, Path into, Consumer<Source> arrived);
+    List<Delivery> fetch(List<? extends Source> sources, Path into, Consumer<Source> arrived) throws IOException;
 }

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -75,7 +76,11 @@ public final class Idx {
         }
         if (magic[2] != UNSIGNED_BYTE) {
             throw new DataFormatException(
-                    name, "holds elements of type 0x%02x; only unsigned bytes (0x08) are read".formatted(magic[2]));
+                    name,
+                    String.format(
+                            Locale.ROOT,
+                            "holds elements of type 0x%02x; only unsigned bytes (0x08) are read",
+                            magic[2]));
         }
         if (magic[3] < 1 || magic[3] > MOST_DIMENSIONS) {
             throw new DataFormatException(

@@ -13,10 +13,12 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.StringTokenizer;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file in LIBSVM's format, gzipped or not, as a table: in each line a label, then {@code index:value} pairs with
@@ -31,21 +33,39 @@ public final class LibSvm {
 
     private static final long MOST_BYTES = 1L << 30;
     private static final long MOST_VALUES = 1L << 27;
-    private static final Pattern LINE = Pattern.compile("[-+0-9.eE]+(\\s+\\d+:\\S+)+\\s*");
+    private static final int LONGEST_LINE = 1 << 24;
 
     private final String file;
-    private final List<Double> labels = new ArrayList<>();
-    private final TreeMap<Integer, Feature> features = new TreeMap<>();
+    private final Entries labels = new Entries();
+    private final TreeMap<Integer, Entries> features = new TreeMap<>();
 
     private LibSvm(String file) {
         this.file = file;
     }
 
     /** The rows in which a feature is not left out, and its values there. */
-    private record Feature(List<Integer> rows, List<Double> values) {
+    private static final class Entries {
 
-        Feature() {
-            this(new ArrayList<>(), new ArrayList<>());
+        private int[] rows = new int[4];
+        private double[] values = new double[4];
+        private int size;
+
+        void add(int row, double value) {
+            if (size == rows.length) {
+                rows = Arrays.copyOf(rows, 2 * size);
+                values = Arrays.copyOf(values, 2 * size);
+            }
+            rows[size] = row;
+            values[size++] = value;
+        }
+
+        /** A value for each of so many rows, 0 where there is none. */
+        double[] dense(int count) {
+            double[] dense = new double[count];
+            for (int k = 0; k < size; k++) {
+                dense[rows[k]] = values[k];
+            }
+            return dense;
         }
     }
 
@@ -59,14 +79,14 @@ public final class LibSvm {
      * @param provenance where it came from
      * @throws DataPathException if it cannot be opened
      * @throws DataFormatException if a label or a value is not a finite number, an index is not a whole number from 1
-     *     on or does not rise, the file is not UTF-8, unpacks to more than 1 GiB, has no rows, or would fill more than
-     *     2²⁷ numbers
+     *     on or does not rise, a line is longer than 2²⁴ characters, the file is not UTF-8, unpacks to more than 1 GiB,
+     *     has no rows, or would fill more than 2²⁷ numbers
      */
     public static Table read(String name, Path path, Collection<String> also, DataProvenance provenance) {
         LibSvm svm = new LibSvm(DataPaths.readableFile(path).toString());
         try (BufferedReader reader = reader(path, svm.file)) {
             long line = 1;
-            for (String text = reader.readLine(); text != null; text = reader.readLine()) {
+            for (String text = line(reader, svm.file, line); text != null; text = line(reader, svm.file, line)) {
                 svm.add(text, line++);
             }
         } catch (CharacterCodingException e) {
@@ -76,7 +96,7 @@ public final class LibSvm {
         }
         for (String column : also) {
             if (column.matches("x[1-9][0-9]{0,8}")) {
-                svm.features.computeIfAbsent(Integer.valueOf(column.substring(1)), key -> new Feature());
+                svm.features.computeIfAbsent(Integer.valueOf(column.substring(1)), key -> new Entries());
             }
         }
         return svm.table(name, provenance);
@@ -86,14 +106,47 @@ public final class LibSvm {
     public static boolean looksLike(Path path) {
         String file = DataPaths.readableFile(path).toString();
         try (BufferedReader reader = reader(path, file)) {
-            String text = reader.readLine();
+            String text = line(reader, file, 1);
             while (text != null && withoutComment(text).isEmpty()) {
-                text = reader.readLine();
+                text = line(reader, file, 1);
             }
-            return text != null && LINE.matcher(withoutComment(text)).matches();
-        } catch (IOException e) {
+            return text != null && isLine(withoutComment(text));
+        } catch (IOException | DataFormatException e) {
             return false; // whoever reads it then says why it cannot be read
         }
+    }
+
+    /** Whether this is a number with at least one pair after it. */
+    private static boolean isLine(String text) {
+        StringTokenizer words = new StringTokenizer(text);
+        boolean pairs = words.nextToken().matches("[-+0-9.eE]+") && words.hasMoreTokens();
+        while (pairs && words.hasMoreTokens()) {
+            pairs = words.nextToken().matches("\\d+:\\S+");
+        }
+        return pairs;
+    }
+
+    /** The next line, without what ends it; null at the end of the file. */
+    private static @Nullable String line(BufferedReader reader, String file, long number) throws IOException {
+        int next = reader.read();
+        if (next < 0) {
+            return null;
+        }
+        StringBuilder line = new StringBuilder();
+        for (; next >= 0 && next != '\n' && next != '\r'; next = reader.read()) {
+            if (line.length() == LONGEST_LINE) {
+                throw new DataFormatException(
+                        file, number, "is longer than the " + LONGEST_LINE + " characters allowed", null);
+            }
+            line.append((char) next);
+        }
+        if (next == '\r') {
+            reader.mark(1);
+            if (reader.read() != '\n') {
+                reader.reset();
+            }
+        }
+        return line.toString();
     }
 
     private static BufferedReader reader(Path path, String file) throws IOException {
@@ -112,7 +165,8 @@ public final class LibSvm {
             return;
         }
         String[] words = row.split("\\s+");
-        labels.add(number(words[0], "the label", line));
+        int rowNumber = labels.size;
+        labels.add(rowNumber, number(words[0], "the label", line));
         int last = 0;
         for (int i = 1; i < words.length; i++) {
             int colon = words[i].indexOf(':');
@@ -125,9 +179,18 @@ public final class LibSvm {
             }
             last = index;
             double value = number(words[i].substring(colon + 1), "the value of index " + index, line);
-            Feature feature = features.computeIfAbsent(index, key -> new Feature());
-            feature.rows().add(labels.size() - 1);
-            feature.values().add(value);
+            features.computeIfAbsent(index, key -> new Entries()).add(rowNumber, value);
+        }
+        checkSize(line);
+    }
+
+    /** Refuses a table as soon as the lines read so far make it too large; line 0 is the end of the file. */
+    private void checkSize(long line) {
+        if ((long) labels.size * (features.size() + 1) > MOST_VALUES) {
+            throw broken(
+                    line,
+                    (line > 0 ? "makes" : "would be") + " a table of " + labels.size + " rows and "
+                            + (features.size() + 1) + " columns; more than " + MOST_VALUES + " numbers are not read");
         }
     }
 
@@ -156,25 +219,13 @@ public final class LibSvm {
     }
 
     private Table table(String name, DataProvenance provenance) {
-        if (labels.isEmpty()) {
+        if (labels.size == 0) {
             throw new DataFormatException(file, "has no rows");
         }
-        if ((long) labels.size() * (features.size() + 1) > MOST_VALUES) {
-            throw new DataFormatException(
-                    file,
-                    "would be a table of " + labels.size() + " rows and " + (features.size() + 1)
-                            + " columns; more than " + MOST_VALUES + " numbers are not read");
-        }
+        checkSize(0);
         List<Table.Column> columns = new ArrayList<>();
-        columns.add(new Table.Numbers(
-                LABEL, labels.stream().mapToDouble(Double::doubleValue).toArray()));
-        features.forEach((index, feature) -> {
-            double[] values = new double[labels.size()];
-            for (int k = 0; k < feature.rows().size(); k++) {
-                values[feature.rows().get(k)] = feature.values().get(k);
-            }
-            columns.add(new Table.Numbers("x" + index, values));
-        });
+        columns.add(new Table.Numbers(LABEL, labels.dense(labels.size)));
+        features.forEach((index, entries) -> columns.add(new Table.Numbers("x" + index, entries.dense(labels.size))));
         return new Table(name, columns, provenance);
     }
 }

@@ -10,6 +10,9 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +26,7 @@ import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.jspecify.annotations.Nullable;
+import org.tukaani.xz.MemoryLimitException;
 import org.tukaani.xz.XZInputStream;
 
 /**
@@ -35,6 +39,9 @@ public final class RData {
     private static final long MOST_BYTES = 1L << 30;
     private static final int DEEPEST = 32;
     private static final int CHUNK = 1 << 16;
+    private static final int MOST_UNPACKING_KIB = 1 << 17;
+    private static final long MOST_NUMBERS = 1L << 27;
+    private static final long MOST_ITEMS = 1L << 24;
 
     /** Types of R's serialisation, as the lowest byte of a word of flags. */
     private static final int SYMBOL = 1;
@@ -50,10 +57,15 @@ public final class RData {
     private static final int REFERENCE = 255;
     private static final int ATTRIBUTES = 1 << 9;
     private static final int TAG = 1 << 10;
+    private static final int LATIN1 = 1 << 14;
+    private static final int UTF8 = 1 << 15;
 
     private final String file;
     private final DataInputStream in;
     private final List<String> symbols = new ArrayList<>();
+    private Charset unmarked = StandardCharsets.UTF_8;
+    private long numbers;
+    private long items;
 
     private RData(String file, InputStream in) {
         this.file = file;
@@ -72,7 +84,8 @@ public final class RData {
      * @param provenance where it came from
      * @throws DataPathException if it cannot be opened
      * @throws DataFormatException if it is not such a file, has no data frame of that name, ends too early, unpacks to
-     *     more than 1 GiB, or holds what is not read here
+     *     more than 1 GiB or only with more than 128 MiB of memory, holds more than 2²⁷ numbers or 2²⁴ texts and list
+     *     items, a text that is not in its encoding, or what is not read here
      */
     public static Table read(String name, Path path, String object, DataProvenance provenance) {
         String file = DataPaths.readableFile(path).toString();
@@ -84,6 +97,13 @@ public final class RData {
                 throw new DataFormatException(file, "has no object " + object + "; it has " + objects.keySet());
             }
             return new Table(name, columns(file, object, frame), provenance);
+        } catch (MemoryLimitException e) {
+            throw new DataFormatException(
+                    file,
+                    0,
+                    "needs " + e.getMemoryNeeded() / 1024 + " MiB to be unpacked, more than the "
+                            + MOST_UNPACKING_KIB / 1024 + " allowed; save it with compress = \"gzip\"",
+                    e);
         } catch (EOFException e) {
             throw new DataFormatException(file, 0, "ends too early", e);
         } catch (IOException e) {
@@ -102,7 +122,7 @@ public final class RData {
         if (first == 'B' && second == 'Z') {
             return new BZip2CompressorInputStream(raw);
         }
-        return first == 0xFD && second == '7' ? new XZInputStream(raw) : raw;
+        return first == 0xFD && second == '7' ? new XZInputStream(raw, MOST_UNPACKING_KIB) : raw;
     }
 
     /** The objects of the file by their names. */
@@ -115,7 +135,7 @@ public final class RData {
         in.readInt(); // the R that wrote it, and the oldest that reads it
         in.readInt();
         if (version == 3) {
-            text(in.readInt()); // the native encoding
+            unmarked = charset(text(0, in.readInt()));
         }
         return pairs(in.readInt(), 0);
     }
@@ -134,14 +154,14 @@ public final class RData {
         } else if (type == PAIRS) {
             return new Value(List.of(), pairs(flags, depth));
         } else if (type == REAL) {
-            data = reals(length());
+            data = reals(numbers(length()));
         } else if (type == WHOLE || type == TRUTHS) {
-            data = wholes(length());
+            data = wholes(numbers(length()));
         } else if (type == TEXTS) {
-            data = texts(length());
+            data = texts(items(length()));
         } else if (type == LIST) {
             List<@Nullable Value> items = new ArrayList<>();
-            for (int left = length(); left > 0; left--) {
+            for (int left = items(length()); left > 0; left--) {
                 items.add(value(in.readInt(), depth + 1));
             }
             data = items;
@@ -159,6 +179,7 @@ public final class RData {
         Map<String, Value> pairs = new LinkedHashMap<>();
         int flags = first;
         while ((flags & 0xFF) == PAIRS) {
+            items(1);
             if ((flags & ATTRIBUTES) != 0) {
                 value(in.readInt(), depth + 1);
             }
@@ -181,10 +202,11 @@ public final class RData {
         if (type == REFERENCE && place >= 0 && place < symbols.size()) {
             return symbols.get(place);
         }
-        if (type != SYMBOL || (in.readInt() & 0xFF) != TEXT) {
+        int marks = type == SYMBOL ? in.readInt() : 0;
+        if ((marks & 0xFF) != TEXT) {
             throw new DataFormatException(file, "has R's type " + type + " where a name should be, " + depth + " deep");
         }
-        String name = String.valueOf(text(in.readInt()));
+        String name = String.valueOf(text(marks, in.readInt()));
         symbols.add(name);
         return name;
     }
@@ -195,6 +217,23 @@ public final class RData {
             throw new DataFormatException(file, "has a vector of 2^31 values or more");
         }
         return length;
+    }
+
+    private int numbers(int more) {
+        numbers += more;
+        if (numbers > MOST_NUMBERS) {
+            throw new DataFormatException(file, "has more than the " + MOST_NUMBERS + " numbers that are read");
+        }
+        return more;
+    }
+
+    private int items(int more) {
+        items += more;
+        if (items > MOST_ITEMS) {
+            throw new DataFormatException(
+                    file, "has more than the " + MOST_ITEMS + " texts and items of lists that are read");
+        }
+        return more;
     }
 
     /** Grows as it reads: a broken length must not fill the memory. */
@@ -223,16 +262,20 @@ public final class RData {
     private List<@Nullable String> texts(int length) throws IOException {
         List<@Nullable String> texts = new ArrayList<>();
         for (int i = 0; i < length; i++) {
-            if ((in.readInt() & 0xFF) != TEXT) {
+            int marks = in.readInt();
+            if ((marks & 0xFF) != TEXT) {
                 throw new DataFormatException(file, "has something else than text in a vector of texts");
             }
-            texts.add(text(in.readInt()));
+            texts.add(text(marks, in.readInt()));
         }
         return texts;
     }
 
-    /** A text of so many bytes; null for R's NA, which has −1. */
-    private @Nullable String text(int bytes) throws IOException {
+    /**
+     * A text of so many bytes; null for R's NA, which has −1. Its marks say whether it is Latin-1 or UTF-8; without one
+     * it is in the encoding of the machine that saved it, which only files of version 3 name.
+     */
+    private @Nullable String text(int marks, int bytes) throws IOException {
         if (bytes < 0) {
             return null;
         }
@@ -240,7 +283,27 @@ public final class RData {
         if (text.length < bytes) {
             throw new EOFException();
         }
-        return new String(text, StandardCharsets.UTF_8);
+        Charset charset = (marks & LATIN1) != 0
+                ? StandardCharsets.ISO_8859_1
+                : (marks & UTF8) != 0 ? StandardCharsets.UTF_8 : unmarked;
+        try {
+            return charset.newDecoder().decode(ByteBuffer.wrap(text)).toString();
+        } catch (CharacterCodingException e) {
+            throw new DataFormatException(
+                    file,
+                    0,
+                    "has a text that is not " + charset.name() + ", as it should be: '" + new String(text, charset)
+                            + "'; mark its encoding with enc2utf8 before it is saved",
+                    e);
+        }
+    }
+
+    private Charset charset(@Nullable String name) {
+        try {
+            return Charset.forName(String.valueOf(name));
+        } catch (IllegalArgumentException e) {
+            throw new DataFormatException(file, 0, "is in the encoding '" + name + "', which Java does not know", e);
+        }
     }
 
     private static List<Table.Column> columns(String file, String object, Value frame) {

@@ -1,14 +1,13 @@
 package dev.fathom.data.text;
 
+import dev.fathom.data.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -76,9 +75,11 @@ public final class BpeTokenizer implements Tokenizer {
         try {
             ByteArrayOutputStream json = new ByteArrayOutputStream();
             write(json);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json.toByteArray()));
-        } catch (IOException | NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256, and memory can be written", e);
+            Sha256 sum = new Sha256();
+            sum.update(json.toByteArray());
+            return sum.hex();
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory can be written", e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.fathom.data.text;
 
+import dev.fathom.data.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -126,7 +127,7 @@ public final class TokenFile {
     }
 
     private void requireIntact(Path file) {
-        MessageDigest digest = TokenFileHeader.sha256();
+        MessageDigest digest = Sha256.digest();
         for (ByteBuffer part : parts) {
             for (int from = 0; from < part.limit(); from += CHECKED_AT_ONCE) {
                 digest.update(part.slice(from, Math.min(CHECKED_AT_ONCE, part.limit() - from)));

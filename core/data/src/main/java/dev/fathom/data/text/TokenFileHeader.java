@@ -6,7 +6,6 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -27,14 +26,6 @@ record TokenFileHeader(int width, int vocabularySize, long tokens, long textByte
 
     static int width(BpeTokenizer tokenizer) {
         return tokenizer.vocabularySize() <= LARGEST_NARROW ? Short.BYTES : Integer.BYTES;
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 
     /** The bytes of the header of a file whose tokens have gone through {@code digest}. */

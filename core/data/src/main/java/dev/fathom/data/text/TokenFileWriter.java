@@ -1,5 +1,6 @@
 package dev.fathom.data.text;
 
+import dev.fathom.data.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -21,7 +22,7 @@ final class TokenFileWriter implements AutoCloseable {
     private final BpeTokenizer tokenizer;
     private final BpeEncoder encoder;
     private final boolean wide;
-    private final MessageDigest digest = TokenFileHeader.sha256();
+    private final MessageDigest digest = Sha256.digest();
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
     private long tokens;
     private long textBytes;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fathom.data.ArchiveException;
+import dev.fathom.data.DataCacheException;
 import dev.fathom.data.DataFetchException;
 import dev.fathom.data.DataHashException;
-import dev.fathom.data.DataPathException;
 import dev.fathom.data.Sha256;
 import dev.fathom.data.archive.Archives;
 import java.io.IOException;
@@ -207,7 +207,7 @@ class CacheTest {
         Path file = Files.writeString(folder.resolve("file"), "in the way");
         Cache cache = new Cache(file.resolve("cache"), new Clients(client, client, client));
         assertThatThrownBy(() -> cache.fetch(numbers, FetchProgress.NONE))
-                .isInstanceOf(DataPathException.class)
+                .isInstanceOf(DataCacheException.class)
                 .hasMessageContaining("the data cache cannot be written")
                 .hasMessageContaining("set FATHOM_HOME");
     }

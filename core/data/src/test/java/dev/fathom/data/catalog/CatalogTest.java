@@ -82,6 +82,27 @@ class CatalogTest {
     }
 
     @Test
+    void aRelativePathBecomesAbsoluteButANameStays() throws IOException {
+        Path here = Files.createTempDirectory(Path.of(""), "texts");
+        try {
+            assertThat(Catalog.located("./" + here))
+                    .isEqualTo(here.toAbsolutePath().toString());
+        } finally {
+            Files.delete(here);
+        }
+        Path mine = Files.writeString(folder.resolve("mine.csv"), "x");
+        for (String name : new String[] {mine.toString(), "mnist", "no-such-folder", "", "a\0b"}) {
+            assertThat(Catalog.located(name)).isEqualTo(name);
+        }
+        Path namesake = Files.createDirectory(Path.of("mnist"));
+        try {
+            assertThat(Catalog.located("mnist")).isEqualTo("mnist");
+        } finally {
+            Files.delete(namesake);
+        }
+    }
+
+    @Test
     void dataOfAnotherKindIsRefusedBeforeItIsFetched() {
         Catalog catalog = Catalog.standard(folder);
         assertThatThrownBy(() -> catalog.corpus("mnist", FetchProgress.NONE))

@@ -118,6 +118,20 @@ class ClientsTest {
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n", "https:"));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            mvn     | [ERROR] lib-1.0-sources.jar: No space left on device
+            npm     | npm error code ENOSPC
+            apt-get | E: Write error - write (28: No space left on device)
+            """)
+    void aDiskThatIsFullIsNoFaultOfTheNetwork(String client, String output) throws IOException {
+        client(client, "echo progress; echo '" + output + "'; exit 1");
+        Source source = client.equals("mvn") ? JAR : client.equals("npm") ? TGZ : DEB;
+        assertThatThrownBy(() -> clients().of(source).fetch(List.of(source), work(), s -> {}))
+                .isInstanceOf(IOException.class)
+                .hasMessage(client + ": " + output);
+    }
+
     @Test
     void clientThatBringsNothingIsNotBelieved() throws IOException {
         for (String name : List.of("mvn", "npm", "apt-get")) {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,10 +95,50 @@ class LibSvmTest {
         wide.append("\n1".repeat(7_000));
         assertThatThrownBy(() -> read(wide.toString()))
                 .isInstanceOf(DataFormatException.class)
-                .hasMessageContaining("would be a table of 7001 rows and 20001 columns");
+                .hasMessageContaining("t.svm:6711: makes a table of 6711 rows and 20001 columns"); // no line later
+        assertThatThrownBy(() -> read("1 1:1\n".repeat(70_000), columns(2_000)))
+                .isInstanceOf(DataFormatException.class)
+                .hasMessageContaining("t.svm: would be a table of 70000 rows and 2001 columns");
         Files.write(folder.resolve("t.svm"), new byte[] {'1', ' ', (byte) 0xE9, '\n'});
         assertThatThrownBy(() -> LibSvm.read("t", folder.resolve("t.svm"), List.of(), NOWHERE))
                 .hasMessageContaining("is not UTF-8");
+    }
+
+    private static String[] columns(int count) {
+        return IntStream.rangeClosed(1, count).mapToObj(i -> "x" + i).toArray(String[]::new);
+    }
+
+    @Test
+    void aFirstLineOfThousandsOfPairsIsReadLikeAnyOther() throws IOException {
+        StringBuilder wide = new StringBuilder("1");
+        for (int i = 1; i <= 20_000; i++) {
+            wide.append(' ').append(i).append(":1");
+        }
+        assertThat(LibSvm.looksLike(file(wide.toString()))).isTrue();
+        assertThat(read(wide.toString()).columns()).hasSize(20_001);
+        assertThat(LibSvm.looksLike(file(wide + " 7"))).isFalse();
+    }
+
+    @Test
+    void aLineWithoutEndIsRefused() throws IOException {
+        Path file = folder.resolve("long.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+            out.write("1 1:1\n1 ".getBytes(StandardCharsets.UTF_8));
+            byte[] spaces = " ".repeat(1 << 20).getBytes(StandardCharsets.UTF_8);
+            for (int k = 0; k < 16; k++) {
+                out.write(spaces);
+            }
+        }
+        assertThatThrownBy(() -> LibSvm.read("t", file, List.of(), NOWHERE))
+                .isInstanceOf(DataFormatException.class)
+                .hasMessageContaining("long.gz:2: is longer than the 16777216 characters allowed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\n", "\r"})
+    void linesEndAsOnAnySystem(String end) {
+        assertThatThrownBy(() -> read("1 1:1" + end + end + "-1 1:2" + end + "x 1:3" + end))
+                .hasMessageContaining("t.svm:4: the label is 'x'");
     }
 
     @Test

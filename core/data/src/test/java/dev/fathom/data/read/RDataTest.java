@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class RDataTest {
     private final DataOutputStream out = new DataOutputStream(bytes);
 
     private void text(String text) throws IOException {
-        out.writeInt(9 | 1 << 18);
+        out.writeInt(9 | 1 << 15);
         if (text == null) {
             out.writeInt(-1);
             return;
@@ -56,14 +57,27 @@ class RDataTest {
         text(name);
     }
 
+    /** A text of these bytes, marked with bits of R's: 1 << 14 for Latin-1, 1 << 15 for UTF-8, 0 for neither. */
+    private void text(int mark, int... text) throws IOException {
+        out.writeInt(9 | mark);
+        out.writeInt(text.length);
+        for (int value : text) {
+            out.writeByte(value);
+        }
+    }
+
     private void begin(String version, int columns) throws IOException {
+        begin(version, "UTF-8", columns);
+    }
+
+    private void begin(String version, String encoding, int columns) throws IOException {
         out.writeBytes("RDX" + version + "\nX\n");
         out.writeInt(Integer.parseInt(version));
         out.writeInt(0x40202);
         out.writeInt(0x20300);
         if (version.equals("3")) {
-            out.writeInt(5);
-            out.writeBytes("UTF-8");
+            out.writeInt(encoding.length());
+            out.writeBytes(encoding);
         }
         out.writeInt(2 | 1 << 10);
         symbol("mails");
@@ -143,6 +157,79 @@ class RDataTest {
     @Test
     void theNewerVersionNamesItsEncodingFirst() throws IOException {
         assertThat(read(frame("3")).columns()).extracting(Table.Column::name).contains("share", "word");
+    }
+
+    /** A frame of one column of two texts. */
+    private Table twoTexts(String version, String encoding, int mark, int[] first, int[] second) throws IOException {
+        bytes.reset();
+        begin(version, encoding, 1);
+        out.writeInt(16);
+        out.writeInt(2);
+        text(mark, first);
+        text(mark, second);
+        end("word");
+        return read(bytes.toByteArray());
+    }
+
+    @Test
+    void textsAreReadInTheEncodingTheyAreMarkedWith() throws IOException {
+        int[] latinA = {0xE4};
+        int[] latinO = {0xF6};
+        Table latin = twoTexts("2", "", 1 << 14, latinA, latinO);
+        assertThat(((Table.Words) latin.column("word")).words()).containsExactly("ä", "ö"); // and not one word
+        Table utf = twoTexts("2", "", 1 << 15, new int[] {0xC3, 0xA4}, new int[] {0xC3, 0xB6});
+        assertThat(((Table.Words) utf.column("word")).words()).containsExactly("ä", "ö");
+        Table named = twoTexts("3", "ISO-8859-1", 0, latinA, latinO);
+        assertThat(((Table.Words) named.column("word")).words()).containsExactly("ä", "ö");
+        for (int mark : new int[] {0, 1 << 15}) {
+            assertThatThrownBy(() -> twoTexts("2", "", mark, latinA, latinO))
+                    .isInstanceOf(DataFormatException.class)
+                    .hasMessageContaining("has a text that is not UTF-8");
+        }
+        assertThatThrownBy(() -> twoTexts("3", "klingon", 0, latinA, latinO))
+                .isInstanceOf(DataFormatException.class)
+                .hasMessageContaining("is in the encoding 'klingon'");
+    }
+
+    @Test
+    void moreValuesThanAreReadAreRefusedByTheirLength() throws IOException {
+        for (int type : new int[] {14, 13, 16, 19}) {
+            bytes.reset();
+            begin("2", 1);
+            out.writeInt(type);
+            out.writeInt(1 << 28);
+            assertThatThrownBy(() -> read(bytes.toByteArray()))
+                    .isInstanceOf(DataFormatException.class)
+                    .hasMessageContaining(
+                            type < 16 ? "more than the 134217728 numbers" : "more than the 16777216 texts");
+        }
+        bytes.reset();
+        begin("2", 3); // vectors count together
+        for (int k = 0; k < 3; k++) {
+            out.writeInt(16);
+            out.writeInt(0);
+        }
+        assertThatThrownBy(() -> read(bytes.toByteArray())).hasMessageContaining("ends too early");
+    }
+
+    /** The header of the first block, after the twelve bytes of the stream's, says how large a dictionary is needed. */
+    @Test
+    void aDictionaryThatWouldFillTheMemoryIsRefused() throws IOException {
+        byte[] packed = packed(frame("2"), 2);
+        int size = (packed[12] + 1) * 4;
+        int at = 14;
+        while (packed[at] != 0x21 || packed[at + 1] != 1) {
+            at++;
+        }
+        packed[at + 2] = 36; // 1 GiB
+        CRC32 sum = new CRC32();
+        sum.update(packed, 12, size - 4);
+        for (int k = 0; k < 4; k++) {
+            packed[12 + size - 4 + k] = (byte) (sum.getValue() >>> (8 * k));
+        }
+        assertThatThrownBy(() -> read(packed))
+                .isInstanceOf(DataFormatException.class)
+                .hasMessageContaining("MiB to be unpacked, more than the 128 allowed");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -153,6 +154,13 @@ public final class CheckpointStore {
         return null;
     }
 
+    /** The names of all checkpoints' folders, newest first; whether they are whole is not looked at. */
+    public synchronized List<String> names() {
+        return candidates().stream()
+                .map(candidate -> candidate.folder().getFileName().toString())
+                .toList();
+    }
+
     /** The newest whole checkpoint. Broken ones are passed over, each with a notice. */
     public synchronized Optional<Checkpoint> latest() {
         return candidates().stream()
@@ -253,7 +261,7 @@ public final class CheckpointStore {
                 .mapToInt(candidate -> candidate.repeat() + 1)
                 .max()
                 .orElse(0);
-        return folder.resolve(String.format("step-%08d", step) + (repeat == 0 ? "" : "." + repeat));
+        return folder.resolve(String.format(Locale.ROOT, "step-%08d", step) + (repeat == 0 ? "" : "." + repeat));
     }
 
     /**

@@ -65,12 +65,23 @@ final class Reproduction {
             if (e.status() == ExitStatus.DISK_OR_MEMORY) {
                 throw e; // the other claims would fare no better
             }
-            failure = context.record(e);
+            failure = failed(context, e);
         } catch (Exception e) {
-            failure = context.record(e);
+            failure = failed(context, e);
         }
         double seconds = Math.round((nanos.getAsLong() - start) / 1e8) / 10.0;
         return new Outcome(method, claim, measurement, context.seeds(), seconds, failure, context.plots());
+    }
+
+    /**
+     * Records why a claim failed. After the user has asked to stop that says nothing: Ctrl-C also ends the processes
+     * that a measurement waits for.
+     */
+    private String failed(SeedContext context, Exception e) throws InterruptedException {
+        if (run.stopRequested()) {
+            throw new InterruptedException(e.getMessage());
+        }
+        return context.record(e);
     }
 
     static String trace(Exception e) {

@@ -37,13 +37,29 @@ public record ReproductionFolder(Path path) {
 
     /** {@link ExitStatus#DONE} if every claim measured holds, else {@link ExitStatus#CLAIM_DOES_NOT_HOLD}. */
     public ExitStatus status() {
-        try {
-            for (JsonNode outcome : new ObjectMapper().readTree(json())) {
-                if (!outcome.path("pass").asBoolean()) {
-                    return ExitStatus.CLAIM_DOES_NOT_HOLD;
-                }
+        for (JsonNode outcome : outcomes()) {
+            if (!outcome.path("pass").asBoolean()) {
+                return ExitStatus.CLAIM_DOES_NOT_HOLD;
             }
-            return ExitStatus.DONE;
+        }
+        return ExitStatus.DONE;
+    }
+
+    /** The claims whose measuring failed, each as {@code METHOD ID}; where a figure is NaN, it did not fail. */
+    public List<String> failed() {
+        List<String> claims = new ArrayList<>();
+        for (JsonNode outcome : outcomes()) {
+            if (outcome.has(ResultJson.FAILURE)) {
+                claims.add(outcome.path("method").asText() + " "
+                        + outcome.path("claim").asText());
+            }
+        }
+        return claims;
+    }
+
+    private JsonNode outcomes() {
+        try {
+            return new ObjectMapper().readTree(json());
         } catch (IOException e) {
             throw unreadable(path.resolve("claims.json"), e);
         }

@@ -7,8 +7,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/** Outcomes as JSON: an array, in the order measured, whose keys are part of the command line's contract. */
+/**
+ * Outcomes as JSON: an array, in the order measured, whose keys are part of the command line's contract. An outcome
+ * that could not be measured has one key more, {@value #FAILURE}: why.
+ */
 final class ResultJson {
+
+    static final String FAILURE = "failure";
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -46,6 +51,9 @@ final class ResultJson {
         object.put("seconds", outcome.seconds());
         object.put("verdict", outcome.verdict().label());
         object.put("pass", outcome.pass());
+        if (measurement == null) {
+            object.put(FAILURE, outcome.failure());
+        }
         return object;
     }
 

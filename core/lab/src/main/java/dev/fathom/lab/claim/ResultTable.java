@@ -2,6 +2,7 @@ package dev.fathom.lab.claim;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Outcomes as text for a terminal. */
@@ -48,8 +49,8 @@ final class ResultTable {
         out.append(study.method()).append(" (").append(study.paper()).append(")\n\n");
         for (Outcome outcome : outcomes) {
             Claim claim = outcome.claim();
-            String first =
-                    "  %-6s %-14s ".formatted(claim.id(), outcome.verdict().label());
+            String first = String.format(
+                    Locale.ROOT, "  %-6s %-14s ", claim.id(), outcome.verdict().label());
             String indent = " ".repeat(first.length());
             out.append(first)
                     .append(String.join("\n" + indent, wrapped(claim.statement() + " (" + claim.source() + ")")))
@@ -80,7 +81,7 @@ final class ResultTable {
         if (!text.isEmpty()) {
             String inner = indent + " ".repeat(11);
             out.append(indent)
-                    .append("%-11s".formatted(name))
+                    .append(String.format(Locale.ROOT, "%-11s", name))
                     .append(String.join("\n" + inner, wrapped(text)))
                     .append('\n');
         }

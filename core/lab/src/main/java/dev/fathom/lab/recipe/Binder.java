@@ -76,9 +76,8 @@ final class Binder {
      */
     private static Node blamed(Node.Keys at, Map<String, Node> keys, IllegalArgumentException fault) {
         String[] words = String.valueOf(fault.getMessage()).split("[^A-Za-z0-9.]+");
-        List<Node> named = Arrays.stream(words)
-                .flatMap(word -> named(keys, word).stream())
-                .toList();
+        List<Node> named =
+                Arrays.stream(words).flatMap(word -> named(keys, word).stream()).toList();
         return named.stream()
                 .filter(Overrides::wrote)
                 .findFirst()

@@ -141,7 +141,13 @@ public final class RecipeBook {
         if (smoke != null && !(smoke instanceof Node.Keys)) {
             throw new RecipeException(smoke.where(), "'smoke' must be keys with the values of a small run");
         }
-        if (options.smoke() && smoke instanceof Node.Keys small) {
+        if (options.smoke()) {
+            if (!(smoke instanceof Node.Keys small)) {
+                throw new RecipeException(
+                        file,
+                        "recipe " + name + " has no smoke size",
+                        "leave --smoke out, or give it a key 'smoke' with the values of a small run");
+            }
             keys = keys.overlaidBy(small);
         }
         keys = Overrides.apply(keys, options.overrides());
@@ -169,9 +175,10 @@ public final class RecipeBook {
         String about = own(keys, "about", String.class, "");
         long seed = options.seed().orElseGet(() -> own(keys, "seed", Long.class, 0L));
         Record base = Records.defaults(kind.configType()).orElse(null);
-        Record config = new Binder(choices).record(keys.with(rest), kind.configType(), "", base);
+        Record bound = new Binder(choices).record(keys.with(rest), kind.configType(), "", base);
+        C config = kind.located(kind.configType().cast(bound));
         String text = new RecipeWriter(choices).write(kind.name(), about, seed, config);
-        return new Recipe<>(name, kind, about, seed, kind.configType().cast(config), text);
+        return new Recipe<>(name, kind, about, seed, config, text);
     }
 
     private static <T> T own(Node.Keys keys, String key, Class<T> type, T fallback) {

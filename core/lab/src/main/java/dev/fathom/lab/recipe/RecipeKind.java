@@ -18,6 +18,14 @@ public interface RecipeKind<C extends Record> {
     Class<C> configType();
 
     /**
+     * The settings with relative paths made absolute, so that the run reads the same files when it goes on, or is made
+     * again, from another folder.
+     */
+    default C located(C config) {
+        return config;
+    }
+
+    /**
      * Does the work.
      *
      * @throws Exception a {@link dev.fathom.lab.FathomException} for what a user can mend; anything else is a fault

@@ -7,7 +7,8 @@ import java.util.OptionalLong;
  * What is changed in a recipe when it is read.
  *
  * @param overrides {@code key.path=value} each, applied in order after all else; {@code key+=value} adds to a list
- * @param smoke whether the recipe's {@code smoke} keys are laid over it: the whole path at a small size
+ * @param smoke whether the recipe's {@code smoke} keys are laid over it, which it then must have: the whole path at a
+ *     small size
  * @param seed replaces the recipe's seed, if given
  */
 public record RecipeOptions(List<String> overrides, boolean smoke, OptionalLong seed) {

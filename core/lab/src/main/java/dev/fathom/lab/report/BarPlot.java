@@ -30,8 +30,7 @@ public final class BarPlot extends HeadedPlot<BarPlot> {
         if (categories.stream().distinct().count() != categories.size()) {
             throw new IllegalArgumentException("categories must all be different, got " + categories);
         }
-        return new BarPlot(
- Heading.of(name, title), Axis.UNNAMED, categories, List.of());
+        return new BarPlot(Heading.of(name, title), Axis.UNNAMED, categories, List.of());
     }
 
     /** Labels the vertical axis, with its unit. */

@@ -18,7 +18,8 @@ public final class HeatMap extends HeadedPlot<HeatMap> {
     private final boolean diverging;
 
     private HeatMap(
-            Heading heading, Axis x,
+            Heading heading,
+            Axis x,
             Axis y,
             List<String> columns,
             List<String> rows,
@@ -52,7 +53,7 @@ public final class HeatMap extends HeadedPlot<HeatMap> {
             copy[row] = cells[row].clone();
         }
         return new HeatMap(
- Heading.of(name, title),
+                Heading.of(name, title),
                 Axis.UNNAMED,
                 Axis.UNNAMED,
                 numbers(cells[0].length),

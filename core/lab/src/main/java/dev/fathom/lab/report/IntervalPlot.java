@@ -27,8 +27,7 @@ public final class IntervalPlot extends HeadedPlot<IntervalPlot> {
     private final double reference;
     private final List<Interval> intervals;
 
-    private IntervalPlot(
-            Heading heading, Axis x, double reference, List<Interval> intervals) {
+    private IntervalPlot(Heading heading, Axis x, double reference, List<Interval> intervals) {
         super(heading);
         this.x = x;
         this.reference = reference;
@@ -37,8 +36,7 @@ public final class IntervalPlot extends HeadedPlot<IntervalPlot> {
 
     /** An empty plot. */
     public static IntervalPlot of(String name, String title) {
-        return new IntervalPlot(
- Heading.of(name, title), Axis.UNNAMED, Double.NaN, List.of());
+        return new IntervalPlot(Heading.of(name, title), Axis.UNNAMED, Double.NaN, List.of());
     }
 
     /** Labels the horizontal axis, with its unit. */

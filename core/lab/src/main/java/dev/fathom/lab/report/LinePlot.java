@@ -44,8 +44,7 @@ public final class LinePlot extends HeadedPlot<LinePlot> {
 
     /** An empty plot. */
     public static LinePlot of(String name, String title) {
-        return new LinePlot(
- Heading.of(name, title), Axis.UNNAMED, Axis.UNNAMED, 0, List.of());
+        return new LinePlot(Heading.of(name, title), Axis.UNNAMED, Axis.UNNAMED, 0, List.of());
     }
 
     /** Labels the horizontal axis, with its unit. */

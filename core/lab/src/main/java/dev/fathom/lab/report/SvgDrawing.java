@@ -9,6 +9,7 @@ import java.awt.geom.Ellipse2D;
 import java.awt.geom.PathIterator;
 import java.awt.geom.Rectangle2D;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -185,7 +186,7 @@ final class SvgDrawing {
     }
 
     private static String paint(String what, Color color) {
-        String plain = String.format("#%06x", color.getRGB() & 0xFFFFFF);
+        String plain = String.format(Locale.ROOT, "#%06x", color.getRGB() & 0xFFFFFF);
         String variable = Look.variable(color);
         String out = variable.isEmpty()
                 ? " " + what + "=\"" + plain + "\""

@@ -9,4 +9,15 @@ package dev.fathom.lab.run;
  * @param licence the licence's name
  * @param attribution what the licence wants said; empty if nothing
  */
-public record DataProvenance(String name, String source, String sha256, String licence, String attribution) {}
+public record DataProvenance(String name, String source, String sha256, String licence, String attribution) {
+
+    /** Whether this is what {@code before} was, with other content. */
+    boolean isChanged(DataProvenance before) {
+        return name.equals(before.name) && source.equals(before.source) && !sha256.equals(before.sha256);
+    }
+
+    /** What a message calls it. */
+    String title() {
+        return name.equals(source) ? name : name + " (" + source + ")";
+    }
+}

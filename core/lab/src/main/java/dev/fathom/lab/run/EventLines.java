@@ -7,27 +7,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fathom.lab.ExitStatus;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 
 /**
  * Events of a run as lines of JSON, so that a worker process can tell them to the command that started it. Fields a
- * reader does not know are ignored; lines that are no events are passed over with a warning, for anything in a worker
- * may print.
+ * reader does not know are ignored.
  */
 public final class EventLines {
-
-    /** A longer line is no event. */
-    static final int LONGEST_LINE = 1 << 20;
 
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
             .streamReadConstraints(
@@ -35,67 +25,6 @@ public final class EventLines {
             .build());
 
     private EventLines() {}
-
-    /** A listener that writes every event to {@code output} as a line, at once; any thread may use it. */
-    public static RunListener writingTo(OutputStream output) {
-        return event -> {
-            byte[] line = (encode(event) + "\n").getBytes(StandardCharsets.UTF_8);
-            try {
-                synchronized (output) {
-                    output.write(line);
-                    output.flush();
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException("the command no longer listens", e);
-            }
-        };
-    }
-
-    /**
-     * Tells {@code listener} every event of {@code input}, until its end.
-     *
-     * @param warning hears of each line that is no event, in one printable line
-     */
-    public static void read(InputStream input, RunListener listener, Consumer<String> warning) throws IOException {
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
-        byte[] chunk = new byte[1 << 13];
-        long length = 0;
-        for (int read = input.read(chunk); read >= 0; read = input.read(chunk)) {
-            for (int i = 0; i < read; i++) {
-                if (chunk[i] == '\n') {
-                    tell(line.toString(StandardCharsets.UTF_8), length, listener, warning);
-                    line.reset();
-                    length = 0;
-                } else if (++length <= LONGEST_LINE) {
-                    line.write(chunk[i]);
-                }
-            }
-        }
-        tell(line.toString(StandardCharsets.UTF_8), length, listener, warning);
-    }
-
-    private static void tell(String line, long length, RunListener listener, Consumer<String> warning) {
-        if (line.isBlank()) {
-            return;
-        }
-        RunEvent event;
-        try {
-            if (length > LONGEST_LINE) {
-                throw new IOException("it has " + length + " bytes");
-            }
-            event = decode(line);
-        } catch (IOException e) {
-            warning.accept("passed over a line of the worker that is no event ("
-                    + printable(String.valueOf(e.getMessage()), 120) + "): " + printable(line, 160));
-            return;
-        }
-        listener.on(event);
-    }
-
-    private static String printable(String text, int longest) {
-        String cut = text.length() > longest ? text.substring(0, longest) + "…" : text;
-        return cut.replaceAll("\\p{Cntrl}", "?");
-    }
 
     /** An event as one line, without its line end. */
     public static String encode(RunEvent event) {

@@ -2,6 +2,7 @@ package dev.fathom.lab.run;
 
 import dev.fathom.lab.ExitStatus;
 import dev.fathom.lab.FathomException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +25,12 @@ public record FathomHome(Path data, Path cache) {
      *
      * @param environment variables by name; {@code FATHOM_HOME}, {@code XDG_DATA_HOME} and {@code XDG_CACHE_HOME} count
      * @param userHome the user's home folder
-     * @throws FathomException if there is neither a {@code FATHOM_HOME} nor a home folder
+     * @throws FathomException if there is neither a {@code FATHOM_HOME} nor a home folder, or one is no path
      */
     public static FathomHome of(Map<String, String> environment, @Nullable String userHome) {
         String home = environment.getOrDefault("FATHOM_HOME", "");
         if (!home.isBlank()) {
-            return in(Path.of(home));
+            return in(path("FATHOM_HOME", home));
         }
         return new FathomHome(
                 xdg(environment, "XDG_DATA_HOME", userHome, ".local/share"),
@@ -45,14 +46,33 @@ public record FathomHome(Path data, Path cache) {
     private static Path xdg(
             Map<String, String> environment, String variable, @Nullable String userHome, String otherwise) {
         String value = environment.getOrDefault(variable, "");
-        if (!value.isBlank() && Path.of(value).isAbsolute()) { // the XDG rules: a relative one is ignored
-            return Path.of(value, "fathom");
+        if (!value.isBlank()) {
+            Path folder = path(variable, value);
+            if (folder.isAbsolute()) { // the XDG rules: a relative one is ignored
+                return folder.resolve("fathom");
+            }
         }
         if (userHome == null || userHome.isBlank() || userHome.equals("?")) {
             throw new FathomException(
                     ExitStatus.WRONG_USE, "this user has no home folder", "set FATHOM_HOME to a folder you can write");
         }
-        return Path.of(userHome).resolve(otherwise).resolve("fathom");
+        return path("the user's home folder", userHome).resolve(otherwise).resolve("fathom");
+    }
+
+    private static Path path(String name, String value) {
+        try {
+            return Path.of(value);
+        } catch (InvalidPathException e) {
+            throw new FathomException(
+                    ExitStatus.WRONG_USE,
+                    name + " is no path here, '" + printable(value) + "': " + e.getReason(),
+                    "set FATHOM_HOME to a folder with a plain name, or LC_ALL=C.UTF-8 for names with any letters",
+                    e);
+        }
+    }
+
+    private static String printable(String value) {
+        return value.replaceAll("\\p{Cntrl}", "?");
     }
 
     /** The folder of all runs. */

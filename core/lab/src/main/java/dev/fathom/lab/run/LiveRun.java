@@ -8,6 +8,7 @@ import dev.fathom.lab.checkpoint.CheckpointStore;
 import dev.fathom.lab.checkpoint.Retention;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +40,26 @@ public final class LiveRun implements Run, AutoCloseable {
         this.checkpoints = new CheckpointStore(
                 directory.checkpointFolder(), tools.files(), Retention.DEFAULT, new CheckpointTold());
         checkpoints.cleanUp();
-        this.resumedFrom = checkpoints.latest();
+        this.resumedFrom = newest(checkpoints, directory);
         long lastStep = resumedFrom.map(Checkpoint::step).orElse(-1L);
         this.metricsFile = open(directory.metricsFile(), lastStep, tools);
         this.timingsFile = open(directory.timingsFile(), lastStep, tools);
         this.progress = new ProgressMeter(this::tellProgress, tools.nanos());
+    }
+
+    /** Where to go on from. A run whose checkpoints are all broken is not begun anew: its figures would be lost too. */
+    private static Optional<Checkpoint> newest(CheckpointStore checkpoints, RunDirectory directory) {
+        Optional<Checkpoint> whole = checkpoints.latest();
+        List<String> names = checkpoints.names();
+        if (whole.isEmpty() && !names.isEmpty()) {
+            throw new FathomException(
+                    ExitStatus.DATA_MISMATCH,
+                    "run " + directory.id() + " has no whole checkpoint to go on from, broken are: "
+                            + String.join(", ", names),
+                    "restore one in " + directory.checkpointFolder() + ", or begin anew with: fathom run --from "
+                            + directory.id());
+        }
+        return whole;
     }
 
     private static MetricsFile open(Path file, long lastStep, RunTools tools) {

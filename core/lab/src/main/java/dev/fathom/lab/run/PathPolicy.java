@@ -7,48 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
- * Decides which paths may be read and written: those inside its folders, and those the user named. Names that come from
- * files, recipes or archives go through {@link #inside}. Symbolic links are followed before the decision, so a link
- * cannot lead out.
+ * Decides which names of files, given by recipes and work, lead into a run's folder. Symbolic links are followed before
+ * the decision, so a link cannot lead out.
  */
 public final class PathPolicy {
 
-    private final List<Path> allowed;
-
-    private PathPolicy(List<Path> allowed) {
-        this.allowed = allowed;
-    }
-
-    /** Allows everything in these folders, and nothing else. */
-    public static PathPolicy within(Path... folders) {
-        return new PathPolicy(List.of(folders));
-    }
-
-    /** This policy, and also {@code named}: the file itself, or everything in it if it is a folder. */
-    public PathPolicy allowing(Path named) {
-        List<Path> more = new ArrayList<>(allowed);
-        more.add(named);
-        return new PathPolicy(List.copyOf(more));
-    }
-
-    /**
-     * The real path behind {@code path}, which may be missing.
-     *
-     * @throws FathomException if it lies outside everything allowed
-     */
-    public Path check(Path path) {
-        Path real = real(path);
-        for (Path folder : allowed) {
-            if (real.startsWith(real(folder))) {
-                return real;
-            }
-        }
-        throw refused(path.toString(), "it lies outside " + allowed);
-    }
+    private PathPolicy() {}
 
     /**
      * The path of {@code name} in {@code folder}.

@@ -50,6 +50,11 @@ public interface Run {
     /** Tells the user something worth a line of its own. */
     void say(String message);
 
-    /** Records that {@code data} was used. The same data recorded twice counts once. */
+    /**
+     * Records that {@code data} was used. The same data recorded twice counts once.
+     *
+     * @throws dev.fathom.lab.FathomException if the run has used the same data with another hash before: what it has
+     *     learned so far would mean something else
+     */
     void uses(DataProvenance data);
 }

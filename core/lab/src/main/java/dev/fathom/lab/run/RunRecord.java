@@ -1,5 +1,7 @@
 package dev.fathom.lab.run;
 
+import dev.fathom.lab.ExitStatus;
+import dev.fathom.lab.FathomException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +18,7 @@ import java.util.Map;
  * @param recipeHash SHA-256 of the resolved recipe
  * @param environment what it ran on last
  * @param created when its folder was made
- * @param updated when this record was written last
+ * @param updated when its status changed last
  * @param status where it stands
  * @param reason why it stands there, in one line; empty if there is nothing to say
  * @param figures the figures it showed last
@@ -61,9 +63,23 @@ public record RunRecord(
                 id, recipe, kind, seed, smoke, recipeHash, environment, created, updated, status, reason, last, data);
     }
 
+    /**
+     * This record with what was read.
+     *
+     * @throws FathomException if the run has read the same before and it was something else
+     */
     RunRecord using(DataProvenance source) {
         if (data.contains(source)) {
             return this;
+        }
+        for (DataProvenance before : data) {
+            if (source.isChanged(before)) {
+                throw new FathomException(
+                        ExitStatus.DATA_MISMATCH,
+                        "data " + source.title() + " has changed since the run began: its SHA-256 is " + source.sha256()
+                                + ", recorded is " + before.sha256(),
+                        "put the old data back, or begin anew with: fathom run --from " + id);
+            }
         }
         List<DataProvenance> more = new ArrayList<>(data);
         more.add(source);

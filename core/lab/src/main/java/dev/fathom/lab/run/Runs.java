@@ -7,6 +7,7 @@ import dev.fathom.lab.checkpoint.AtomicFile;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -112,7 +113,8 @@ public final class Runs {
      * @param environment what it runs on
      * @param listener hears what happens
      * @throws RunLockedException if another process works on it
-     * @throws FathomException if it is finished, or its recipe is not the one it was made from
+     * @throws FathomException if it is finished, its recipe is not the one it was made from, or it has checkpoints but
+     *     none that is whole
      */
     public LiveRun start(RunDirectory directory, Environment environment, RunListener listener) {
         RunLock lock = RunLock.take(directory.path(), directory.id());
@@ -223,7 +225,7 @@ public final class Runs {
         if (found.size() == 1 && !name.isEmpty()) {
             return directory(found.get(0));
         }
-        if (found.isEmpty() && (name.contains("/") || name.contains("\\") || name.startsWith("."))) {
+        if (found.isEmpty() && (isPath(name) || isRunFolder(name))) {
             return RunDirectory.at(Path.of(name));
         }
         String some = (found.isEmpty() ? runs : found)
@@ -232,6 +234,18 @@ public final class Runs {
                 ExitStatus.WRONG_USE,
                 found.isEmpty() ? "there is no run '" + name + "'" : found.size() + " runs begin with '" + name + "'",
                 some.isEmpty() ? "there is no run yet in " + home.runs() : "runs there are: " + some);
+    }
+
+    private static boolean isPath(String name) {
+        return name.contains("/") || name.contains("\\") || name.startsWith(".");
+    }
+
+    private static boolean isRunFolder(String name) {
+        try {
+            return !name.isEmpty() && Files.isRegularFile(Path.of(name).resolve("run.json"));
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     private RunDirectory directory(RunRecord run) {
@@ -271,9 +285,18 @@ public final class Runs {
         return gone ? run.become(RunStatus.DIED, "its process is gone", run.updated()) : run;
     }
 
-    /** Builds the index anew from the run folders; returns how many runs there are. */
+    /**
+     * Builds the index anew from the run folders.
+     *
+     * @return how many runs there are
+     * @throws FathomException if the index cannot be written
+     */
     public int reindex() {
-        return index.rebuild().orElseGet(() -> readFolders().size());
+        return index.rebuild()
+                .orElseThrow(() -> new FathomException(
+                        ExitStatus.DISK_OR_MEMORY,
+                        "the index of runs " + home.index() + " cannot be built again",
+                        "make sure that it is a file that can be written, or delete it"));
     }
 
     private List<RunRecord> readFolders() {

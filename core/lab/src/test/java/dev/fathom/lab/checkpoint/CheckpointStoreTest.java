@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,19 @@ class CheckpointStoreTest {
         assertThat(store.at(3)).isEmpty();
         assertThat(CheckpointStore.at(temp.resolve("checkpoints")).all()).hasSize(3);
         assertThat(notices).isEmpty();
+    }
+
+    @Test
+    void checkpointsAreFoundInAnyLocale() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab")); // its digits are not ASCII's
+        try {
+            save(store(Retention.DEFAULT), 12, 1);
+            assertThat(temp.resolve("checkpoints/step-00000012")).isDirectory();
+            assertThat(store(Retention.DEFAULT).latest().orElseThrow().step()).isEqualTo(12);
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test

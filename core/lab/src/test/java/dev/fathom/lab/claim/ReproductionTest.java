@@ -179,9 +179,23 @@ class ReproductionTest {
         JsonNode failed = JSON.readTree(folder.json()).get(3);
         assertThat(failed.get("measured").isNull()).isTrue();
         assertThat(failed.get("pass").asBoolean()).isFalse();
+        assertThat(failed.get("failure").asText()).isEqualTo("IllegalStateException: boom bang");
+        assertThat(folder.failed()).containsExactly("toy C5");
         assertThat(folder.table()).contains("not measured: IllegalStateException: boom bang");
         assertThat(Files.readString(folder.path().resolve("claims/toy/C5/failure.txt")))
                 .contains("at dev.fathom");
+    }
+
+    @Test
+    void aFigureThatIsNotANumberIsNoFailure() throws IOException {
+        Toy toy = new Toy(
+                "toy",
+                List.of(claim("C1", Rule.below(1)).measuredBy(context -> Measurement.of(Estimate.exact(Double.NaN)))));
+        ReproductionFolder folder = reproduce(false, toy);
+        JsonNode outcome = JSON.readTree(folder.json()).get(0);
+        assertThat(outcome.get("measured").isNull()).isTrue();
+        assertThat(outcome.has("failure")).isFalse();
+        assertThat(folder.failed()).isEmpty();
     }
 
     @Test
@@ -263,6 +277,21 @@ class ReproductionTest {
         stop = () -> {};
         assertThat(start(directory, config(true), sharing())).isEqualTo(ExitStatus.DONE);
         assertThat(measured).containsExactly(1L);
+    }
+
+    @Test
+    void whatFailsAfterAStopIsNoFailureOfItsClaim() {
+        RunDirectory directory = create(false);
+        Toy cut = new Toy("toy", List.of(claim("C1", Rule.below(1)).measuredBy(context -> {
+            stop.run();
+            throw new IllegalStateException("the process it waits for was ended");
+        })));
+        ReproductionKind kind = new ReproductionKind(new Studies(List.of(cut)));
+        try (LiveRun live = runs.start(directory, Environment.ofThisJava("engine", 1), events::add)) {
+            stop = live::requestStop;
+            assertThat(live.execute(run -> kind.run(config(true), run))).isEqualTo(ExitStatus.INTERRUPTED);
+        }
+        assertThat(directory.path().resolve("claims/toy/C1/failure.txt")).doesNotExist();
     }
 
     @Test

@@ -226,6 +226,14 @@ class RecipeTest {
     }
 
     @Test
+    void aRecipeWithoutASmokeSizeIsNotRunAtFullSizeInstead() {
+        RecipeOptions smoke = new RecipeOptions(List.of(), true, OptionalLong.empty());
+        assertFault(() -> BOOK.parse("kind: toy\n", "r", "r.yaml", smoke), "r.yaml: recipe r has no smoke size");
+        Recipe<?> small = BOOK.parse("kind: toy\nsmoke: {}\n", "r", "r.yaml", smoke);
+        assertThat(small.config()).isEqualTo(Config.defaults());
+    }
+
+    @Test
     void faultsSayWhereAndWhatIsAllowed() {
         assertFault(
                 () -> read("kind: toy\nmodel:\n  layrs: 3\n"),
@@ -260,7 +268,8 @@ class RecipeTest {
         assertFault(() -> read(GOOD, "model.layers"), "override 'model.layers'", "key.path=value");
         assertFault(
                 () -> read("kind: toy\nmodel: {width: 1, layers: 2}", "model.layers=1"), "override 'model.layers=1'");
-        assertFault(() -> read("kind: toy\nsteps: 7\nmodel: {layers: 3}", "model.layers=7"), "override 'model.layers=7'");
+        assertFault(
+                () -> read("kind: toy\nsteps: 7\nmodel: {layers: 3}", "model.layers=7"), "override 'model.layers=7'");
         assertFault(() -> read("kind: toy\nmodel: {width: 1, layers: 1}"), "r.yaml:2:16");
         assertFault(() -> read(GOOD, "plugins.7=plain"), "place 7 is not in a list of 2");
         assertFault(() -> read("kind: toy\ntitle: !!javax.script.ScriptEngineManager [a]"), "not allowed");

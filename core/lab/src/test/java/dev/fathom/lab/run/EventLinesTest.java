@@ -1,20 +1,20 @@
 package dev.fathom.lab.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fathom.lab.ExitStatus;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class EventLinesTest {
 
@@ -57,19 +57,12 @@ class EventLinesTest {
     @Test
     void everyEventReadsBackAsItWasWritten() throws IOException {
         Random random = new Random(11);
-        List<RunEvent> written = new ArrayList<>();
-        ByteArrayOutputStream output = new ByteArrayOutputStream();
-        RunListener writer = EventLines.writingTo(output);
         for (int i = 0; i < 2_000; i++) {
             RunEvent event = event(random);
-            written.add(event);
-            writer.on(event);
+            String line = EventLines.encode(event);
+            assertThat(line).doesNotContain("\n");
+            assertThat(EventLines.decode(line)).isEqualTo(event);
         }
-        List<RunEvent> read = new ArrayList<>();
-        List<String> warnings = new ArrayList<>();
-        EventLines.read(new ByteArrayInputStream(output.toByteArray()), read::add, warnings::add);
-        assertThat(read).isEqualTo(written);
-        assertThat(warnings).isEmpty();
     }
 
     @Test
@@ -78,40 +71,42 @@ class EventLinesTest {
                 .isEqualTo(new RunEvent.Said("hi"));
     }
 
-    @Test
-    void linesThatAreNoEventsArePassedOverWithAPrintableWarning() throws IOException {
-        String lines = String.join(
-                "\n",
+    static Stream<String> noEvents() {
+        return Stream.of(
                 "WARNING: some native library prints here",
                 "{\"event\":\"metric\",\"step\":\"three\",\"name\":\"loss\",\"value\":1}",
                 "{\"event\":\"metric\",\"step\":1e400,\"name\":\"loss\",\"value\":1}",
                 "{\"event\":\"explode\"}",
                 "{\"event\":\"finished\",\"status\":77,\"directory\":\"x\"}",
                 "[".repeat(100_000),
-                "{\"event\":\"said\",\"message\":\"" + "x".repeat(EventLines.LONGEST_LINE) + "\"}",
                 "\u001b[2J escape",
                 "null",
-                "",
-                "{\"event\":\"said\",\"message\":\"still here\"}");
-        List<RunEvent> read = new ArrayList<>();
-        List<String> warnings = new ArrayList<>();
-        EventLines.read(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), read::add, warnings::add);
-        assertThat(read).containsExactly(new RunEvent.Said("still here"));
-        assertThat(warnings)
-                .hasSize(9)
-                .allSatisfy(warning -> assertThat(warning).hasSizeLessThan(400).matches("[^\\p{Cntrl}]*"));
+                "");
+    }
+
+    @ParameterizedTest
+    @MethodSource("noEvents")
+    void linesThatAreNoEventsAreRefused(String line) {
+        assertThatThrownBy(() -> EventLines.decode(line)).isInstanceOf(IOException.class);
     }
 
     @Test
-    void mutatedLinesNeverThrowAnythingButAWarning() throws IOException {
+    void mutatedLinesAreEventsOrRefused() {
         Random random = new Random(5);
         int trials = "full".equals(System.getProperty("fathom.soak")) ? 100_000 : 5_000;
+        int refused = 0;
         for (int trial = 0; trial < trials; trial++) {
             byte[] line = EventLines.encode(event(random)).getBytes(StandardCharsets.UTF_8);
             for (int edits = 1 + random.nextInt(4); edits > 0; edits--) {
                 line[random.nextInt(line.length)] = (byte) random.nextInt(256);
             }
-            EventLines.read(new ByteArrayInputStream(line), event -> {}, warning -> {});
+            try {
+                assertThat(EventLines.decode(new String(line, StandardCharsets.UTF_8)))
+                        .isNotNull();
+            } catch (IOException e) {
+                refused++;
+            }
         }
+        assertThat(refused).isPositive();
     }
 }

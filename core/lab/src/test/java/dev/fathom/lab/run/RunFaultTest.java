@@ -2,6 +2,7 @@ package dev.fathom.lab.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.fathom.lab.ChildJvm;
 import dev.fathom.lab.ExitStatus;
@@ -12,6 +13,7 @@ import dev.fathom.lab.checkpoint.FileLayer;
 import dev.fathom.lab.checkpoint.UnsyncedFileLayer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -148,15 +150,26 @@ class RunFaultTest {
         }
     }
 
-    @Test
-    void readOnlyFolderIsStatusFive() throws Exception {
-        Path file = temp.resolve("a file where the home should be");
-        Files.writeString(file, "");
-        Runs runs = Runs.in(FathomHome.in(file), warnings::add);
+    private void assertNoRunCanBeMadeIn(Path home) {
+        Runs runs = Runs.in(FathomHome.in(home), warnings::add);
         assertThatThrownBy(() -> runs.create(SmallTraining.REQUEST))
                 .isInstanceOf(DiskException.class)
+                .hasMessageContaining(home.toString())
                 .extracting(e -> ((DiskException) e).status())
                 .isEqualTo(ExitStatus.DISK_OR_MEMORY);
+    }
+
+    @Test
+    void fileInTheWayOfTheHomeIsStatusFive() throws Exception {
+        assertNoRunCanBeMadeIn(Files.writeString(temp.resolve("a file"), ""));
+    }
+
+    @Test
+    void readOnlyFolderIsStatusFive() throws Exception {
+        Path home = Files.createDirectory(temp.resolve("read-only"));
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("r-xr-xr-x"));
+        assumeFalse(Files.isWritable(home), "nothing is denied to this user");
+        assertNoRunCanBeMadeIn(home);
     }
 
     @Test

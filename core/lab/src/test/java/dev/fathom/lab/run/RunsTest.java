@@ -106,6 +106,34 @@ class RunsTest {
     }
 
     @Test
+    void aRunWhoseCheckpointsAreAllBrokenIsNotBegunAnew() throws Exception {
+        RunDirectory directory = runs.create(REQUEST);
+        LiveRun first = start(directory);
+        first.execute(run -> {
+            for (int step = 1; step <= 4; step++) {
+                run.metrics().log(step, "loss", 1.0 / step);
+                run.checkpoints().save(step, staging -> staging.writeText("state", "whole"));
+            }
+            first.requestStop();
+            run.stopRequested();
+        });
+        List<String> names = directory.checkpoints().names();
+        for (String name : names) {
+            Files.writeString(directory.checkpointFolder().resolve(name).resolve("state"), "other");
+        }
+        assertThatThrownBy(() -> start(directory))
+                .isInstanceOf(FathomException.class)
+                .hasMessageContaining(String.join(", ", names))
+                .hasFieldOrPropertyWithValue("status", ExitStatus.DATA_MISMATCH)
+                .extracting(e -> ((FathomException) e).mend())
+                .asString()
+                .contains("--from " + directory.id());
+        assertThat(names).first().isEqualTo("step-00000004");
+        assertThat(directory.metrics()).as("nothing is cut").hasSize(4);
+        assertThat(directory.isInUse()).isFalse();
+    }
+
+    @Test
     void howTheWorkFailsDecidesTheStatusAndIsRecorded() {
         List<ExitStatus> expected = List.of(
                 ExitStatus.NON_FINITE, ExitStatus.DISK_OR_MEMORY, ExitStatus.DISK_OR_MEMORY, ExitStatus.FAILURE);
@@ -130,6 +158,34 @@ class RunsTest {
     @SuppressWarnings("unchecked")
     private static <T extends Throwable> void throwAny(Throwable thrown) throws T {
         throw (T) thrown;
+    }
+
+    @Test
+    void resumeOnDataThatHaveChangedIsRefused() {
+        RunDirectory directory = runs.create(REQUEST);
+        DataProvenance text = new DataProvenance("/texts", "/texts", "ab", "unknown", "");
+        DataProvenance library = new DataProvenance("code", "a:b:1", "12", "MIT", "");
+        DataProvenance other = new DataProvenance("code", "a:c:1", "34", "MIT", "");
+        LiveRun first = start(directory);
+        first.execute(run -> {
+            run.uses(text);
+            run.uses(library);
+            first.requestStop();
+            run.stopRequested();
+        });
+        ExitStatus changed =
+                start(directory).execute(run -> run.uses(new DataProvenance("/texts", "/texts", "cd", "unknown", "")));
+        assertThat(changed).isEqualTo(ExitStatus.DATA_MISMATCH);
+        RunEvent.Failed failed = (RunEvent.Failed) events.get(events.size() - 1);
+        assertThat(failed.message())
+                .isEqualTo("data /texts has changed since the run began: its SHA-256 is cd, recorded is ab");
+        assertThat(failed.mend())
+                .isEqualTo("put the old data back, or begin anew with: fathom run --from " + directory.id());
+
+        ExitStatus back =
+                start(directory).execute(run -> List.of(text, library, other).forEach(run::uses));
+        assertThat(back).isEqualTo(ExitStatus.DONE);
+        assertThat(directory.record().data()).containsExactly(text, library, other);
     }
 
     @Test
@@ -171,13 +227,24 @@ class RunsTest {
     }
 
     @Test
-    void runsAreFoundByBeginningByPathAndAsLatest() {
+    void runsAreFoundByBeginningByPathAndAsLatest() throws Exception {
         RunDirectory one = runs.create(REQUEST);
         RunDirectory two = runs.create(new RunRequest("other", "k", 1, true, "kind: k\n"));
         assertThat(runs.find(one.id())).isEqualTo(one);
         assertThat(runs.find(two.id().substring(0, two.id().indexOf("-other") + 3)))
                 .isEqualTo(two);
         assertThat(runs.find(one.path().toString())).isEqualTo(one);
+        Path copy = Path.of("a run that lies in the working folder");
+        Files.createDirectory(copy);
+        try {
+            assertThatThrownBy(() -> runs.find(copy.toString())).hasMessageContaining("there is no run 'a run that");
+            Files.copy(one.path().resolve("run.json"), copy.resolve("run.json"));
+            assertThat(runs.find(copy.toString())).isEqualTo(new RunDirectory(copy.toAbsolutePath()));
+        } finally {
+            Files.deleteIfExists(copy.resolve("run.json"));
+            Files.delete(copy);
+        }
+        assertThatThrownBy(() -> runs.find("a\0b")).hasMessageContaining("no run");
         assertThat(runs.find("latest").id()).isEqualTo(runs.list().get(0).id());
         assertThatThrownBy(() -> runs.find("2")).hasMessageContaining("2 runs begin with '2'");
         assertThatThrownBy(() -> runs.find("nothing"))
@@ -218,5 +285,6 @@ class RunsTest {
         assertThat(start(directory).execute(run -> {})).isEqualTo(ExitStatus.DONE);
         assertThat(runs.list()).hasSize(1);
         assertThat(warnings).isNotEmpty().allMatch(warning -> warning.contains("index of runs"));
+        assertThatThrownBy(() -> runs.reindex()).hasMessageContaining(home.index() + " cannot be built again");
     }
 }

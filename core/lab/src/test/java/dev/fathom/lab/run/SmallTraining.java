@@ -55,12 +55,12 @@ final class SmallTraining {
         }
     }
 
-    /** Arguments: home, id of the run. Prints its events as lines. */
+    /** Arguments: home, id of the run. Prints its events. */
     public static void main(String[] arguments) {
         Runs runs = Runs.in(FathomHome.in(Path.of(arguments[0])), System.err::println);
         RunDirectory directory =
                 RunDirectory.at(FathomHome.in(Path.of(arguments[0])).runs().resolve(arguments[1]));
-        RunListener listener = EventLines.writingTo(System.out);
+        RunListener listener = System.out::println;
         ExitStatus status =
                 runs.start(directory, Environment.ofThisJava("", 1), listener).execute(SmallTraining::train);
         System.exit(status.code());

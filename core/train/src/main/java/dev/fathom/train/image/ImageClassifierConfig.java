@@ -57,7 +57,7 @@ public record ImageClassifierConfig(
      * @param trainPictures most pictures learnt from
      * @param validationPictures pictures taken out of the training split to watch the training by
      * @param testPictures most pictures of the test split judged by, at the end only
-     * @param shift most pixels a picture is moved by in each direction, at random
+     * @param shift most pixels a picture is moved by in each direction, at random; less than its smaller side
      * @param flip whether pictures are mirrored left to right at random
      */
     public record Data(
@@ -72,7 +72,7 @@ public record ImageClassifierConfig(
             @About("most pictures of the test split judged by, at the end only")
             int testPictures,
 
-            @About("most pixels a picture is moved by in each direction")
+            @About("most pixels a picture is moved by in each direction, less than its smaller side")
             int shift,
 
             @About("whether pictures are mirrored left to right")

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
@@ -72,8 +73,23 @@ public final class ImageClassifierRecipe implements RecipeKind<ImageClassifierCo
         long values = (long) pictures.channels() * pictures.height() * pictures.width();
         if (batch * values > Integer.MAX_VALUE) {
             throw wrongUse(
-                    "training.batch=%d pictures of %d values are too many".formatted(batch, values),
-                    "choose a training.batch from 1 to %d".formatted(Integer.MAX_VALUE / values));
+                    String.format(Locale.ROOT, "training.batch=%d pictures of %d values are too many", batch, values),
+                    String.format(Locale.ROOT, "choose a training.batch from 1 to %d", Integer.MAX_VALUE / values));
+        }
+    }
+
+    /** Refuses moves that can leave nothing of a picture. */
+    private static void requireShift(int shift, ImageSet pictures) {
+        int side = Math.min(pictures.height(), pictures.width());
+        if (shift >= side) {
+            throw wrongUse(
+                    String.format(
+                            Locale.ROOT,
+                            "data.shift=%d can move a picture of %d x %d pixels out of sight",
+                            shift,
+                            pictures.height(),
+                            pictures.width()),
+                    "choose a data.shift from 0 to " + (side - 1));
         }
     }
 
@@ -85,7 +101,11 @@ public final class ImageClassifierRecipe implements RecipeKind<ImageClassifierCo
     public void run(ImageClassifierConfig config, Run run) throws IOException {
         ImageSplits images = images(config.data().images(), run);
         Provenance.record(images.train().provenance(), run);
+        if (run.stopRequested()) { // while it was fetched
+            return;
+        }
         requireBatch(config.training().batch(), images.train());
+        requireShift(config.data().shift(), images.train());
         PictureSplit pictures = PictureSplit.of(images, config.data());
 
         Engine.setMatmulPrecision(config.precision());
@@ -93,8 +113,11 @@ public final class ImageClassifierRecipe implements RecipeKind<ImageClassifierCo
         Rng rng = Rng.seed(run.seed());
         ResNet model = new ResNet(
                 config.model().of(images.train().channels(), pictures.classes().size()), rng.split("model"));
-        run.say("a model of %,d parameters, %,d pictures to learn from"
-                .formatted(model.parameterCount(), pictures.train().size()));
+        run.say(String.format(
+                Locale.ROOT,
+                "a model of %,d parameters, %,d pictures to learn from",
+                model.parameterCount(),
+                pictures.train().size()));
         ImageClassifierTask task = new ImageClassifierTask(
                 model,
                 pictures,
@@ -121,7 +144,11 @@ public final class ImageClassifierRecipe implements RecipeKind<ImageClassifierCo
         run.metrics().log(steps, "test/accuracy", confusion.accuracy());
         run.progress().show("test/accuracy", confusion.accuracy());
         ImageClassifierReport.write(run, model, test, plots);
-        run.say("accuracy on %,d test pictures: %.2f %%, loss %.4f"
-                .formatted(pictures.test().size(), 100 * confusion.accuracy(), test.loss()));
+        run.say(String.format(
+                Locale.ROOT,
+                "accuracy on %,d test pictures: %.2f %%, loss %.4f",
+                pictures.test().size(),
+                100 * confusion.accuracy(),
+                test.loss()));
     }
 }

@@ -12,6 +12,7 @@ import dev.fathom.nn.ResNet;
 import dev.fathom.train.LearningPlots;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The page about a trained classifier: how often it is right, what it mistakes for what, how it learned. */
@@ -39,8 +40,8 @@ final class ImageClassifierReport {
     private static void quality(Report report, ImageClassifierTask.Judgement test) {
         Confusion confusion = test.confusion();
         Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("accuracy on the test split", "%.2f %%".formatted(100 * confusion.accuracy()));
-        facts.put("loss on the test split", "%.4f nats".formatted(test.loss()));
+        facts.put("accuracy on the test split", String.format(Locale.ROOT, "%.2f %%", 100 * confusion.accuracy()));
+        facts.put("loss on the test split", String.format(Locale.ROOT, "%.4f nats", test.loss()));
         Table table = Table.of("class", "pictures", "accuracy");
         double[][] shares =
                 new double[confusion.classes().size()][confusion.classes().size()];
@@ -73,7 +74,7 @@ final class ImageClassifierReport {
 
     private static Map<String, Object> facts(ResNet model) {
         Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("parameters", "%,d".formatted(model.parameterCount()));
+        facts.put("parameters", String.format(Locale.ROOT, "%,d", model.parameterCount()));
         facts.put("widths", model.config().widths().toString());
         facts.put("blocks per stage", model.config().blocks());
         facts.put("wiring", model.config().depth().toString());

@@ -7,6 +7,7 @@ import dev.fathom.data.text.BpeTrainer;
 import dev.fathom.data.text.TokenFile;
 import dev.fathom.data.text.TokenFileException;
 import dev.fathom.data.text.TokenizerException;
+import dev.fathom.lab.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,10 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -59,8 +59,11 @@ public record EncodedCorpus(
         try {
             return open(folder, train, validation);
         } catch (TokenizerException | TokenFileException e) {
-            say.accept("learning a tokenizer of %d tokens and encoding %.1f MB of text"
-                    .formatted(data.vocabulary(), bytes(train) / 1e6));
+            say.accept(String.format(
+                    Locale.ROOT,
+                    "learning a tokenizer of %d tokens and encoding %.1f MB of text",
+                    data.vocabulary(),
+                    bytes(train) / 1e6));
         }
         Files.createDirectories(folder);
         BpeTokenizer tokenizer = BpeTrainer.train(everyFew(train, data.tokenizerBytes()), data.vocabulary());
@@ -114,20 +117,15 @@ public record EncodedCorpus(
     }
 
     private static String key(List<byte[]> train, List<byte[]> validation, LanguageModelConfig.Data data) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update((FORMAT + " " + data.vocabulary() + " " + data.tokenizerBytes() + " " + train.size())
-                    .getBytes(StandardCharsets.UTF_8));
-            for (List<byte[]> documents : List.of(train, validation)) {
-                for (byte[] document : documents) {
-                    digest.update(
-                            (" " + document.length + " ").getBytes(StandardCharsets.UTF_8)); // where it ends counts
-                    digest.update(document);
-                }
+        MessageDigest digest = Sha256.digest();
+        digest.update((FORMAT + " " + data.vocabulary() + " " + data.tokenizerBytes() + " " + train.size())
+                .getBytes(StandardCharsets.UTF_8));
+        for (List<byte[]> documents : List.of(train, validation)) {
+            for (byte[] document : documents) {
+                digest.update((" " + document.length + " ").getBytes(StandardCharsets.UTF_8)); // where it ends counts
+                digest.update(document);
             }
-            return HexFormat.of().formatHex(digest.digest()).substring(0, 32);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
+        return Sha256.hex(digest).substring(0, 32);
     }
 }

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -56,10 +57,29 @@ public final class LanguageModelRecipe implements RecipeKind<LanguageModelConfig
     }
 
     @Override
+    public LanguageModelConfig located(LanguageModelConfig config) {
+        LanguageModelConfig.Data data = config.data();
+        LanguageModelConfig.Data located = new LanguageModelConfig.Data(
+                Catalog.located(data.corpus()),
+                data.vocabulary(),
+                data.trainBytes(),
+                data.validationBytes(),
+                data.tokenizerBytes());
+        return new LanguageModelConfig(
+                located, config.model(), config.training(), config.precision(), config.plugins(), config.samples());
+    }
+
+    @Override
     public void run(LanguageModelConfig config, Run run) throws IOException {
         Corpus corpus = corpus(config.data().corpus(), run);
         Provenance.record(corpus.provenance(), run);
+        if (run.stopRequested()) { // while it was fetched
+            return;
+        }
         EncodedCorpus text = EncodedCorpus.of(corpus, config.data(), cache.get().resolve("tokens"), run::say);
+        if (run.stopRequested()) {
+            return;
+        }
         requireWindows(config, text.train().size());
         Map<String, Double> baselines = baselines(text);
 
@@ -68,8 +88,11 @@ public final class LanguageModelRecipe implements RecipeKind<LanguageModelConfig
                 config.precision() == MatmulPrecision.BFLOAT16 ? Parallelism.OPERATIONS : Parallelism.MATRIX_PRODUCTS);
         Rng rng = Rng.seed(run.seed());
         Llama model = new Llama(config.model().withVocabulary(text.tokenizer().vocabularySize()), rng.split("model"));
-        run.say("a model of %,d parameters, %,d tokens to learn from"
-                .formatted(model.parameterCount(), text.train().size()));
+        run.say(String.format(
+                Locale.ROOT,
+                "a model of %,d parameters, %,d tokens to learn from",
+                model.parameterCount(),
+                text.train().size()));
         LanguageModelTask task = new LanguageModelTask(
                 model,
                 text.train(),
@@ -102,17 +125,25 @@ public final class LanguageModelRecipe implements RecipeKind<LanguageModelConfig
         long longest = (tokens - 1) / 2;
         if (context > longest) {
             throw wrongUse(
-                    "model.context=%d is too long for a text of %d tokens: two windows and a token must fit"
-                            .formatted(context, tokens),
+                    String.format(
+                            Locale.ROOT,
+                            "model.context=%d is too long for a text of %d tokens: two windows and a token must fit",
+                            context,
+                            tokens),
                     longest < 1
                             ? "give more text"
-                            : "choose a model.context from 1 to %d, or give more text".formatted(longest));
+                            : String.format(
+                                    Locale.ROOT, "choose a model.context from 1 to %d, or give more text", longest));
         }
         int batch = config.training().batch();
         if ((long) batch * context > Integer.MAX_VALUE) {
             throw wrongUse(
-                    "training.batch=%d windows of model.context=%d tokens are too many".formatted(batch, context),
-                    "choose a training.batch from 1 to %d".formatted(Integer.MAX_VALUE / context));
+                    String.format(
+                            Locale.ROOT,
+                            "training.batch=%d windows of model.context=%d tokens are too many",
+                            batch,
+                            context),
+                    String.format(Locale.ROOT, "choose a training.batch from 1 to %d", Integer.MAX_VALUE / context));
         }
     }
 
@@ -140,15 +171,15 @@ public final class LanguageModelRecipe implements RecipeKind<LanguageModelConfig
         ModelFolder.write(run.file("model"), model, text.tokenizer());
         Map<String, String> samples = samples(config.samples(), model, text, run);
         double bits = figures.getOrDefault("validation/bits-per-byte", Double.NaN);
-        run.say("bits per byte of held-out text: model %.3f, %s".formatted(bits, joined(baselines)));
+        run.say(String.format(Locale.ROOT, "bits per byte of held-out text: model %.3f, %s", bits, joined(baselines)));
         Files.writeString(run.file("samples.txt"), String.join("\n\n----\n\n", samples.values()) + "\n");
         LanguageModelReport.write(run, model, text, baselines, bits, samples, plots);
     }
 
     private static String joined(Map<String, Double> figures) {
         StringBuilder text = new StringBuilder();
-        figures.forEach(
-                (name, value) -> text.append(text.isEmpty() ? "" : ", ").append("%s %.3f".formatted(name, value)));
+        figures.forEach((name, value) ->
+                text.append(text.isEmpty() ? "" : ", ").append(String.format(Locale.ROOT, "%s %.3f", name, value)));
         return text.toString();
     }
 

@@ -14,6 +14,7 @@ import dev.fathom.train.LearningPlots;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The page about a trained language model: how good it is, how it learned, what it writes, what it is made of. */
@@ -57,7 +58,7 @@ final class LanguageModelReport {
         Table table = Table.of("model", "bits per byte", "against this model");
         for (int i = 0; i < values.length; i++) {
             values[i] = i == 0 ? bits : baselines.getOrDefault(names.get(i), Double.NaN);
-            table = table.row(names.get(i), values[i], "%.2f×".formatted(values[i] / bits));
+            table = table.row(names.get(i), values[i], String.format(Locale.ROOT, "%.2f×", values[i] / bits));
         }
         report.section("How good it is")
                 .table(table)
@@ -79,18 +80,21 @@ final class LanguageModelReport {
     private static Map<String, Object> facts(Llama model, EncodedCorpus text) {
         TokenFile train = text.train();
         Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("parameters", "%,d".formatted(model.parameterCount()));
+        facts.put("parameters", String.format(Locale.ROOT, "%,d", model.parameterCount()));
         facts.put("layers", model.config().layers());
         facts.put("width", model.config().dim());
         facts.put("context", model.config().context() + " tokens");
         facts.put("vocabulary", text.tokenizer().vocabularySize() + " tokens");
-        facts.put("training text", "%.1f MB, %,d tokens".formatted(train.textBytes() / 1e6, train.size()));
+        facts.put(
+                "training text",
+                String.format(Locale.ROOT, "%.1f MB, %,d tokens", train.textBytes() / 1e6, train.size()));
         facts.put(
                 "held-out text",
-                "%.2f MB, %,d tokens"
-                        .formatted(
-                                text.validation().textBytes() / 1e6,
-                                text.validation().size()));
+                String.format(
+                        Locale.ROOT,
+                        "%.2f MB, %,d tokens",
+                        text.validation().textBytes() / 1e6,
+                        text.validation().size()));
         facts.put("bytes per token", (double) train.textBytes() / train.size());
         return facts;
     }

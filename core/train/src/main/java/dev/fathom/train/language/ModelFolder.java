@@ -13,6 +13,7 @@ import dev.fathom.lab.ExitStatus;
 import dev.fathom.lab.FathomException;
 import dev.fathom.nn.CascadeConfig;
 import dev.fathom.nn.Llama;
+import dev.fathom.nn.TopologyFactory;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -21,14 +22,17 @@ import java.util.Map;
 
 /**
  * A language model in Hugging Face's layout: {@code config.json}, {@code model.safetensors} and {@code tokenizer.json},
- * with the names of {@code LlamaForCausalLM}. A model with another wiring than the plain cascade has parameters of its
- * own besides, which other software does not know.
+ * with the names of {@code LlamaForCausalLM}. A model with another wiring than the plain cascade is another function of
+ * its weights, which other software does not know: its {@code model_type} is {@code fathom-llama}, so that none takes
+ * it for a LLaMA, and {@code residual_wiring} tells the wiring.
  */
 public final class ModelFolder {
 
     private static final String CONFIG = "config.json";
     private static final String WEIGHTS = "model.safetensors";
     private static final String TOKENIZER = "tokenizer.json";
+    private static final String WIRING = "residual_wiring";
+    private static final TopologyFactory CASCADE = new CascadeConfig();
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private ModelFolder() {}
@@ -47,8 +51,12 @@ public final class ModelFolder {
 
     private static ObjectNode config(Llama.Config config, BpeTokenizer tokenizer) {
         ObjectNode json = JSON.createObjectNode();
-        json.putArray("architectures").add("LlamaForCausalLM");
-        json.put("model_type", "llama");
+        boolean isLlama = config.depth().equals(CASCADE);
+        json.putArray("architectures").add(isLlama ? "LlamaForCausalLM" : "FathomLlama");
+        json.put("model_type", type(config.depth()));
+        if (!isLlama) {
+            json.put(WIRING, config.depth().toString());
+        }
         json.put("vocab_size", config.vocabSize());
         json.put("hidden_size", config.dim());
         json.put("intermediate_size", config.ffDim());
@@ -69,6 +77,10 @@ public final class ModelFolder {
         return json;
     }
 
+    private static String type(TopologyFactory depth) {
+        return depth.equals(CASCADE) ? "llama" : "fathom-llama";
+    }
+
     /**
      * The tokenizer of a folder.
      *
@@ -79,12 +91,22 @@ public final class ModelFolder {
     }
 
     /**
-     * Reads the model of a folder.
+     * Reads a model with the plain cascade.
      *
      * @throws FathomException if the files are missing, broken or of another architecture
      */
     public static Llama read(Path folder) {
-        Llama.Config config = readConfig(folder.resolve(CONFIG));
+        return read(folder, CASCADE);
+    }
+
+    /**
+     * Reads the model of a folder.
+     *
+     * @param depth the residual wiring it was trained with
+     * @throws FathomException if the files are missing, broken or of another architecture or wiring
+     */
+    public static Llama read(Path folder, TopologyFactory depth) {
+        Llama.Config config = readConfig(folder.resolve(CONFIG), depth);
         Llama model = new Llama(config, Rng.seed(0));
         try (Scope scope = Scope.open();
                 SafetensorsFile file = Safetensors.open(folder.resolve(WEIGHTS))) {
@@ -95,12 +117,16 @@ public final class ModelFolder {
         }
     }
 
-    private static Llama.Config readConfig(Path file) {
+    private static Llama.Config readConfig(Path file, TopologyFactory depth) {
         try {
             JsonNode json = JSON.readTree(Files.readAllBytes(file));
-            if (!json.path("model_type").asText().equals("llama")) {
-                throw new IllegalArgumentException("model_type must be llama, got '"
-                        + json.path("model_type").asText() + "'");
+            String wiring = json.path(WIRING).asText(CASCADE.toString());
+            if (!wiring.equals(depth.toString())) {
+                throw new IllegalArgumentException("it was trained with the wiring " + wiring + ", not " + depth);
+            }
+            String type = json.path("model_type").asText();
+            if (!type.equals(type(depth))) {
+                throw new IllegalArgumentException("model_type must be " + type(depth) + ", got '" + type + "'");
             }
             return new Llama.Config(
                     json.path("vocab_size").asInt(),
@@ -115,7 +141,7 @@ public final class ModelFolder {
                     json.path("initializer_range").asDouble(0.02),
                     0,
                     json.path("tie_word_embeddings").asBoolean(false),
-                    new CascadeConfig());
+                    depth);
         } catch (IOException | IllegalArgumentException e) {
             throw broken(file, e);
         }

@@ -146,6 +146,13 @@ class ImageClassifierRecipeTest {
         }
     }
 
+    @Test
+    void aStopWhilePicturesAreFetchedIsHeardBeforeTheTraining() {
+        RunDirectory directory = runs.create(1);
+        assertThat(work(directory, LiveRun::requestStop, config())).isEqualTo(ExitStatus.INTERRUPTED);
+        assertThat(directory.checkpoints().latest()).isEmpty();
+    }
+
     private record Left(List<MetricRow> metrics, Manifest checkpoint) {
         static Left of(RunDirectory directory) {
             return new Left(
@@ -242,6 +249,8 @@ class ImageClassifierRecipeTest {
             value = {
                 "data.images=bar | data.images=bar: there is no data set \"bar\"; did you mean bars?",
                 "data.validationPictures=330 | data.validationPictures=330 leaves nothing to learn from: bars has 330 pictures",
+                "data.shift=10 | data.shift=10 can move a picture of 10 x 10 pixels out of sight",
+                "data.shift=2000000000 | data.shift=2000000000 can move a picture of 10 x 10 pixels out of sight",
                 "training.batch=2000000000 | training.batch=2000000000 pictures of 100 values are too many",
             })
     void whatDoesNotFitTheDataNamesTheKey(String override, String message) {

@@ -180,6 +180,7 @@ class LanguageModelTaskTest {
         int before = Engine.threads();
         Engine.setParallelism(parallelism);
         try {
+            Engine.setThreads(1);
             Trained one = train(plan);
             Engine.setThreads(2);
             assertAgree(train(plan), one, 1e-4);

@@ -13,8 +13,13 @@ import dev.fathom.engine.Scope;
 import dev.fathom.engine.Tensor;
 import dev.fathom.engine.Tensors;
 import dev.fathom.lab.FathomException;
+import dev.fathom.nn.Init;
 import dev.fathom.nn.Llama;
 import dev.fathom.nn.Pass;
+import dev.fathom.nn.ResidualBlock;
+import dev.fathom.nn.ResidualTopology;
+import dev.fathom.nn.StackShape;
+import dev.fathom.nn.TopologyFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,20 +38,25 @@ class TextGeneratorTest {
     @Test
     void greedyTextIsThatOfTheWholeForwardPass() {
         String prompt = "the c";
-        int[] tokens = TOKENIZER.encode(prompt);
+        String text = generator.generate(prompt, 6, new Sampling(0, 1, 0), Rng.seed(1), piece -> {});
+        assertThat(text).isEqualTo(TOKENIZER.decode(greedilyAfter(TOKENIZER.encode(prompt), 6)));
+    }
+
+    /** The likeliest {@code count} tokens after {@code tokens}, by whole forward passes. */
+    private int[] greedilyAfter(int[] tokens, int count) {
+        int[] all = tokens;
         try (Scope scope = Scope.open();
                 NoGrad off = Autograd.noGrad()) {
-            for (int i = 0; i < 6; i++) {
-                long[] ids = Arrays.stream(tokens).asLongStream().toArray();
+            for (int i = 0; i < count; i++) {
+                long[] ids = Arrays.stream(all).asLongStream().toArray();
                 Tensor logits = model.forward(Tensors.of(ids, 1, ids.length), Pass.evaluation());
                 long next =
                         logits.select(1, ids.length - 1).reshape(-1).argmax(0).itemLong();
-                tokens = Arrays.copyOf(tokens, tokens.length + 1);
-                tokens[tokens.length - 1] = (int) next;
+                all = Arrays.copyOf(all, all.length + 1);
+                all[all.length - 1] = (int) next;
             }
         }
-        String text = generator.generate(prompt, 6, new Sampling(0, 1, 0), Rng.seed(1), piece -> {});
-        assertThat(prompt + text).isEqualTo(TOKENIZER.decode(tokens));
+        return Arrays.copyOfRange(all, tokens.length, all.length);
     }
 
     @Test
@@ -65,11 +75,18 @@ class TextGeneratorTest {
 
     @Test
     void longAndEmptyPromptsAreTaken() {
-        assertThat(generator.generate("", 5, Sampling.defaults(), Rng.seed(5), piece -> {}))
-                .isNotNull();
+        Sampling greedy = new Sampling(0, 1, 0);
+        assertThat(generator.generate("", 5, greedy, Rng.seed(5), piece -> {}))
+                .as("an empty prompt begins a document")
+                .isEqualTo(TOKENIZER.decode(greedilyAfter(new int[] {TOKENIZER.endOfText()}, 5)));
+
         String prompt = "the cat sat on the mat, ".repeat(20);
-        assertThat(generator.generate(prompt, 5, Sampling.defaults(), Rng.seed(5), piece -> {}))
-                .isNotNull();
+        int[] tokens = TOKENIZER.encode(prompt);
+        assertThat(tokens).hasSizeGreaterThan(2 * model.config().context());
+        int[] end = Arrays.copyOfRange(tokens, tokens.length - model.config().context() + 1, tokens.length);
+        assertThat(generator.generate(prompt, 2, greedy, Rng.seed(5), piece -> {}))
+                .as("of a long prompt the end counts, as much as fits with the next token")
+                .isEqualTo(TOKENIZER.decode(greedilyAfter(end, 2)));
     }
 
     @Test
@@ -94,7 +111,45 @@ class TextGeneratorTest {
         assertThatThrownBy(() -> ModelFolder.read(folder))
                 .isInstanceOf(FathomException.class)
                 .hasMessageContaining("model.layers.2");
+        assertThatThrownBy(() -> ModelFolder.read(folder, new Doubled()))
+                .isInstanceOf(FathomException.class)
+                .hasMessageContaining("it was trained with the wiring CascadeConfig[], not Doubled[]");
         Files.writeString(folder.resolve("config.json"), "{\"model_type\": \"bert\"}");
         assertThatThrownBy(() -> ModelFolder.read(folder)).hasMessageContaining("bert");
+    }
+
+    /** A wiring without parameters of its own: h + 2 F(h). */
+    private record Doubled() implements TopologyFactory {
+        @Override
+        public ResidualTopology create(StackShape stack, Init init) {
+            return new ResidualTopology(stack) {
+                @Override
+                protected Tensor wire(Tensor input, List<ResidualBlock> blocks) {
+                    Tensor h = input;
+                    for (ResidualBlock block : blocks) {
+                        h = h.add(block.branch(h).mul(2));
+                    }
+                    return h;
+                }
+            };
+        }
+    }
+
+    @Test
+    void aModelOfAnotherWiringIsNotTakenForALlama(@TempDir Path folder) throws Exception {
+        Llama doubled = new Llama(model.config().withDepth(new Doubled()), Rng.seed(0));
+        doubled.load(model.state());
+        ModelFolder.write(folder, doubled, TOKENIZER);
+        assertThat(folder.resolve("config.json"))
+                .content()
+                .contains("\"FathomLlama\"", "\"fathom-llama\"", "Doubled[]")
+                .doesNotContain("LlamaForCausalLM");
+        assertThatThrownBy(() -> ModelFolder.read(folder))
+                .isInstanceOf(FathomException.class)
+                .hasMessageContaining("it was trained with the wiring Doubled[], not CascadeConfig[]");
+        Sampling greedy = new Sampling(0, 1, 0);
+        assertThat(new TextGenerator(ModelFolder.read(folder, new Doubled()), TOKENIZER)
+                        .generate("the", 12, greedy, Rng.seed(1), piece -> {}))
+                .isEqualTo(new TextGenerator(doubled, TOKENIZER).generate("the", 12, greedy, Rng.seed(1), piece -> {}));
     }
 }

@@ -12,6 +12,7 @@ import dev.fathom.amid.auction.StaticMechanism;
 import dev.fathom.amid.auction.Utility;
 import dev.fathom.amid.auction.ValueDynamics;
 import dev.fathom.amid.finite.CountSimulator;
+import dev.fathom.data.catalog.Catalog;
 import dev.fathom.lab.recipe.About;
 import java.nio.file.Path;
 import java.util.List;
@@ -171,6 +172,28 @@ public record IncentiveDesignConfig(
         public static Market defaults() {
             return new Market(
                     40, 40, 4, 0.8, Initial.UNIFORM, 0.9, "", 1, 2, false, 1.2, 0.2, 0, Taste.LINEAR, 1, 1e-3, true);
+        }
+
+        /** The same with its file's absolute path. */
+        Market located() {
+            return new Market(
+                    values,
+                    bids,
+                    rounds,
+                    supply,
+                    initial,
+                    ratio,
+                    Catalog.located(file),
+                    scale,
+                    rivals,
+                    drift,
+                    driftFactor,
+                    driftDeviation,
+                    reentry,
+                    utility,
+                    utilityParameter,
+                    entropy,
+                    entropyInInactive);
         }
 
         BatchedAuction auction() {

@@ -43,6 +43,11 @@ public final class IncentiveDesignRecipe implements RecipeKind<IncentiveDesignCo
     }
 
     @Override
+    public IncentiveDesignConfig located(IncentiveDesignConfig config) {
+        return new IncentiveDesignConfig(config.market().located(), config.design(), config.solver(), config.bidders());
+    }
+
+    @Override
     public void run(IncentiveDesignConfig config, Run run) throws IOException {
         BatchedAuction auction = config.market().auction();
         AuctionGame game = config.design().game(auction);

@@ -40,14 +40,15 @@ final class NumbersFile {
                 OptionalDouble number = number(text);
                 if (number.isPresent() ? outside(number.getAsDouble(), scale) : line > 1) {
                     throw new GameException(
-                            file + " has '" + text + "' in line " + line + ", must be a number from 0 to market.scale = "
-                                    + scale,
+                            file + " has '" + text + "' in line " + line
+                                    + ", must be a number from 0 to market.scale = " + scale,
                             "set market.scale to what counts as 1; the first line may be a heading");
                 }
                 number.ifPresent(numbers::add);
             }
         } catch (CharacterCodingException | UncheckedIOException e) {
-            throw new DataFormatException(file.toString(), 0, "is not UTF-8; convert it first, for example with iconv", e);
+            throw new DataFormatException(
+                    file.toString(), 0, "is not UTF-8; convert it first, for example with iconv", e);
         } catch (IOException e) {
             throw new DataFormatException(file.toString(), 0, "cannot be read: " + DataPaths.reason(e), e);
         }

@@ -30,7 +30,7 @@ final class CostClaims {
                     .baseline("MB, checkpoints" + at, Estimate.exact(few.megabytes()))
                     .baseline("s, all" + at, Estimate.exact(all.seconds()))
                     .baseline("s, checkpoints" + at, Estimate.exact(few.seconds()));
-            context.say("H = %d: the gradients are equal bit for bit".formatted(h));
+            context.say("H = " + h + ": the gradients are equal bit for bit");
         }
         return new Measurement(Estimate.exact(smallest), measured.baselines());
     }

@@ -18,6 +18,7 @@ import dev.fathom.optim.SgdConfig;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.DoubleFunction;
 
@@ -115,8 +116,13 @@ final class Rivals {
                 best = search;
             }
         }
-        context.say("%s on %s: best of %d settings has revenue %.4f on seed 0"
-                .formatted(best.name(), setting, grid.size(), most));
+        context.say(String.format(
+                Locale.ROOT,
+                "%s on %s: best of %d settings has revenue %.4f on seed 0",
+                best.name(),
+                setting,
+                grid.size(),
+                most));
         return best;
     }
 

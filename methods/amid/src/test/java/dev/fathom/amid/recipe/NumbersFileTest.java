@@ -55,7 +55,8 @@ class NumbersFileTest {
         assertThatThrownBy(() -> NumbersFile.read(folder, 1))
                 .isInstanceOf(DataPathException.class)
                 .hasMessageEndingWith("is a folder, not a file");
-        Path latin = Files.write(folder.resolve("latin.csv"), "g\u00fcnstig\n0.5\n".getBytes(StandardCharsets.ISO_8859_1));
+        Path latin =
+                Files.write(folder.resolve("latin.csv"), "g\u00fcnstig\n0.5\n".getBytes(StandardCharsets.ISO_8859_1));
         assertThatThrownBy(() -> NumbersFile.read(latin, 1))
                 .isInstanceOf(DataFormatException.class)
                 .hasMessageContaining("is not UTF-8");

@@ -16,6 +16,8 @@ import dev.fathom.amid.study.AmidStudy;
 import dev.fathom.lab.ExitStatus;
 import dev.fathom.lab.claim.Claim;
 import dev.fathom.lab.claim.Study;
+import dev.fathom.lab.recipe.RecipeBook;
+import dev.fathom.lab.recipe.RecipeOptions;
 import dev.fathom.lab.run.Environment;
 import dev.fathom.lab.run.FathomHome;
 import dev.fathom.lab.run.LiveRun;
@@ -26,6 +28,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +65,20 @@ class RecipeAndStudyTest {
         assertThat(Files.readAllLines(run.resolve("convergence.csv"))).hasSize(1 + 80);
         assertThat(Files.readString(run.resolve("report.html")))
                 .contains("What winners pay", "How the bidders settle under the designed rules");
+    }
+
+    @Test
+    void aFileOfBidsIsTheSameFromEveryOtherFolder() {
+        IncentiveDesignConfig config = (IncentiveDesignConfig) RecipeBook.load()
+                .read(
+                        "auction-design",
+                        new RecipeOptions(
+                                List.of("market.initial=bids-file", "market.file=pom.xml"),
+                                false,
+                                OptionalLong.empty()))
+                .config();
+        assertThat(config.market().file())
+                .isEqualTo(Path.of("pom.xml").toAbsolutePath().toString());
     }
 
     /** With no weight on welfare the objective is the revenue. */

@@ -14,7 +14,7 @@ import java.util.List;
 
 /**
  * DeepNorm (arXiv 2203.00555): h_j = LN(h_{j-1} · (2L)^{1/4} + F_j(h_{j-1})) after each branch of L layers; the blocks
- * have no input norm. The paper's damping of initial weights, (8L)^{-1/4}, multiplies the branches instead.
+ * have no input norm. The paper also damps the initial weights by (8L)^{-1/4}; here they are the model's.
  */
 public final class DeepNorm extends ResidualTopology {
 
@@ -40,7 +40,7 @@ public final class DeepNorm extends ResidualTopology {
 
     @Override
     public BlockForm form(int index) {
-        return new BlockForm(false, 1, Math.pow(4.0 * stack().blocks(), -0.25));
+        return new BlockForm(false, 1, 1);
     }
 
     @Override

@@ -293,7 +293,7 @@ class RivalsTest {
         }
         assertThat(deep.run(X, BLOCKS).toDoubles()).containsExactly(h.toDoubles(), within(1e-10));
         assertThat(deep.form(0).preNorm()).isFalse();
-        assertThat(deep.form(0).branchScale()).isCloseTo(Math.pow(8 * 3, -0.25), within(1e-12));
+        assertThat(deep.form(0).branchScale()).isEqualTo(1);
     }
 
     @Test

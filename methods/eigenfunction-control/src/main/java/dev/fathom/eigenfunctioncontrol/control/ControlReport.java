@@ -75,7 +75,8 @@ public record ControlReport(TimeGrid grid, Map<String, Figures> figures, List<St
         Table table = Table.of("control law", "cost J", "standard error", "control error", "effective share");
         for (Map.Entry<String, Figures> each : figures.entrySet()) {
             Figures f = each.getValue();
-            table = table.row(each.getKey(), f.cost(), f.error(), f.controlError(), f.effectiveShare());
+            table = table.row(
+                    each.getKey(), f.cost(), f.error(), hasErrors() ? f.controlError() : "", f.effectiveShare());
         }
         return table;
     }
@@ -95,14 +96,26 @@ public record ControlReport(TimeGrid grid, Map<String, Figures> figures, List<St
         return plot;
     }
 
-    /** Writes {@code time,NAME,…} with the error curves. */
+    /** Whether there was a reference, and so an error of every law. */
+    public boolean hasErrors() {
+        return figures.values().stream().anyMatch(each -> each.curve().length > 0);
+    }
+
+    /**
+     * Writes {@code time,NAME,…} with the error curves.
+     *
+     * @throws IllegalStateException if there are none, for want of a reference
+     */
     public void writeCsv(Path file) throws IOException {
+        if (!hasErrors()) {
+            throw new IllegalStateException("without a reference there are no errors to write");
+        }
         StringBuilder text = new StringBuilder("time");
         figures.keySet().forEach(name -> text.append(',').append(name));
         for (int k = 0; k < grid.steps(); k++) {
             text.append(String.format(Locale.ROOT, "%n%.6g", grid.time(k)));
             for (Figures f : figures.values()) {
-                text.append(f.curve().length == 0 ? "," : String.format(Locale.ROOT, ",%.8g", f.curve()[k]));
+                text.append(String.format(Locale.ROOT, ",%.8g", f.curve()[k]));
             }
         }
         Files.writeString(file, text.append('\n').toString(), StandardCharsets.UTF_8);

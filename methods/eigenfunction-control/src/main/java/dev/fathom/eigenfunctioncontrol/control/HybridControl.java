@@ -11,6 +11,7 @@ import dev.fathom.nn.UNetMlp;
 import dev.fathom.sde.Feedback;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +23,7 @@ public final class HybridControl implements Feedback {
 
     private final GroundState ground;
     private final UNetMlp net;
+    private final List<Integer> widths;
     private final double decay;
     private final double cutoff;
     private final double horizon;
@@ -35,14 +37,17 @@ public final class HybridControl implements Feedback {
                         ground.problem().dim(),
                         widths,
                         Tensor::relu),
+                List.copyOf(widths),
                 decay,
                 cutoff,
                 horizon);
     }
 
-    private HybridControl(GroundState ground, UNetMlp net, double decay, double cutoff, double horizon) {
+    private HybridControl(
+            GroundState ground, UNetMlp net, List<Integer> widths, double decay, double cutoff, double horizon) {
         this.ground = ground;
         this.net = net;
+        this.widths = widths;
         this.decay = decay;
         this.cutoff = cutoff;
         this.horizon = horizon;
@@ -53,7 +58,7 @@ public final class HybridControl implements Feedback {
         if (!(other > 0)) {
             throw new IllegalArgumentException("the horizon must be > 0, got " + other);
         }
-        return new HybridControl(ground, net, decay, cutoff, other);
+        return new HybridControl(ground, net, widths, decay, cutoff, other);
     }
 
     /** How long before the end the correction sets in. */
@@ -97,26 +102,52 @@ public final class HybridControl implements Feedback {
         return net.forward(Tensors.cat(List.of(left, faded, x), 1)).mul(faded);
     }
 
-    /** Writes the correction's network as safetensors. */
+    /** Writes the correction's network as safetensors, with what {@link #load} needs. */
     public void save(Path file) throws IOException {
-        Safetensors.write(
-                file, net.state(), Map.of("decay", Double.toString(decay), "cutoff", Double.toString(cutoff)));
+        Map<String, String> figures = new LinkedHashMap<>();
+        figures.put("decay", Double.toString(decay));
+        figures.put("cutoff", Double.toString(cutoff));
+        figures.put("widths", widths.toString());
+        figures.put("beta", Double.toString(ground.problem().beta()));
+        Safetensors.write(file, net.state(), figures);
     }
 
     /**
      * Reads what {@link #save} wrote.
      *
+     * @param ground the ground state it was trained on
      * @param widths of the network, as it was trained
+     * @throws IOException if the file does not say how the correction fades and where it sets in, or was trained with
+     *     another network or β
      */
     public static HybridControl load(Path file, GroundState ground, List<Integer> widths) throws IOException {
         try (SafetensorsFile opened = Safetensors.open(file)) {
             Map<String, String> figures = opened.metadata();
-            double decay = Double.parseDouble(figures.getOrDefault("decay", "0"));
-            double cutoff = Double.parseDouble(figures.getOrDefault("cutoff", "1"));
+            double decay = number(file, figures, "decay");
+            double cutoff = number(file, figures, "cutoff");
+            double beta = number(file, figures, "beta");
+            if (beta != ground.problem().beta()) {
+                throw new IOException(file + " was trained for beta " + beta + ", the ground state has "
+                        + ground.problem().beta());
+            }
+            if (!widths.toString().equals(figures.get("widths"))) {
+                throw new IOException(
+                        file + " was trained with the widths " + figures.get("widths") + ", not " + widths);
+            }
             HybridControl control = new HybridControl(
                     ground, widths, decay, cutoff, ground.problem().horizon(), Rng.seed(0));
             control.net.load(opened.tensors());
             return control;
+        }
+    }
+
+    private static double number(Path file, Map<String, String> figures, String key) throws IOException {
+        String text = figures.getOrDefault(key, "");
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new IOException(
+                    file + " must have a number '" + key + "' to be a correction, it has '" + text + "'", e);
         }
     }
 }

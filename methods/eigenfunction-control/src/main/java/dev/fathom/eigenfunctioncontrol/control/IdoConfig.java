@@ -29,9 +29,12 @@ public record IdoConfig(
     /** Checks the ranges. */
     public IdoConfig {
         widths = List.copyOf(widths);
-        if (widths.isEmpty() || iterations < 1 || batch < 4) {
-            throw new IllegalArgumentException("there must be a width, an iteration and 4 paths or more, got " + widths
-                    + ", " + iterations + " and " + batch);
+        if (widths.isEmpty() || widths.stream().anyMatch(width -> width < 1)) {
+            throw new IllegalArgumentException("widths must be one number or more, each at least 1, got " + widths);
+        }
+        if (iterations < 1 || batch < 4) {
+            throw new IllegalArgumentException(
+                    "iterations must be at least 1 and batch at least 4, got " + iterations + " and " + batch);
         }
         if (!(learningRate > 0) || !(seconds >= 0) || !(kappa >= 0)) {
             throw new IllegalArgumentException("learningRate must be > 0, seconds and kappa >= 0, got " + learningRate

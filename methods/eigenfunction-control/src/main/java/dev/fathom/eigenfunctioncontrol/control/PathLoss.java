@@ -1,7 +1,9 @@
 package dev.fathom.eigenfunctioncontrol.control;
 
 import dev.fathom.eigenfunctioncontrol.problem.SocProblem;
+import dev.fathom.engine.Autograd;
 import dev.fathom.engine.DType;
+import dev.fathom.engine.NoGrad;
 import dev.fathom.engine.Rng;
 import dev.fathom.engine.Tensor;
 import dev.fathom.engine.Tensors;
@@ -26,6 +28,8 @@ final class PathLoss {
     private final SocmTargets targets;
     private final Tensor offset = Tensors.zeros(DType.F32, 1).requiresGrad(true);
     private double logZ = Double.NaN;
+    private double effectiveShare = Double.NaN;
+    private boolean begun;
 
     PathLoss(Ido kind, SocProblem problem, double kappa, Rng rng) {
         this.kind = kind;
@@ -66,7 +70,13 @@ final class PathLoss {
                 Tensor logs = bracket(paths, learned);
                 yield logs.sub(LogDomain.logMeanExp(logs.detach())).exp().variance(0, true, false);
             }
-            case MOMENT -> bracket(paths, learned).add(offset).square().mean();
+            case MOMENT -> {
+                Tensor logs = bracket(paths, learned);
+                if (!begun) { // from zero, steps of 1e-2 would take thousands of iterations to the value's size
+                    begin(logs);
+                }
+                yield logs.add(offset).square().mean();
+            }
             case CROSS_ENTROPY -> weights(paths).mul(likelihood(paths, learned)).mean();
             case SOCM, SOCM_CONSTANT, SOCM_EXPONENTIAL -> {
                 Tensor target =
@@ -77,6 +87,19 @@ final class PathLoss {
             case ADJOINT_MATCHING ->
                 learned.add(adjoints(paths)).square().sum(-1).mean();
         };
+    }
+
+    /** The constant at its best for a first batch. */
+    private void begin(Tensor logs) {
+        try (NoGrad off = Autograd.noGrad()) {
+            offset.copyFrom(logs.detach().mean().neg().reshape(1).to(offset.dtype()));
+        }
+        begun = true;
+    }
+
+    /** Of the weights of the last batch; NaN if the loss weighs all paths alike. */
+    double effectiveShare() {
+        return effectiveShare;
     }
 
     private Tensor weighted(Paths paths, Tensor off) {
@@ -116,6 +139,7 @@ final class PathLoss {
     private Tensor weights(Paths paths) {
         PathWeights weights = PathWeights.of(paths, problem.running(), problem.terminal(), temperature());
         track(weights);
+        effectiveShare = weights.effectiveShare();
         return weights.logarithms().sub(logZ).exp();
     }
 

@@ -70,7 +70,8 @@ final class PathTrainer {
                         throw new NonFiniteException(it + 1L, "loss of " + config.loss());
                     }
                     adam.clearGradients();
-                    listener.on(new ControlTrace(it + 1, config.iterations(), spent, value.item()));
+                    listener.on(
+                            new ControlTrace(it + 1, config.iterations(), spent, value.item(), loss.effectiveShare()));
                 }
             }
         }

@@ -29,12 +29,7 @@ public interface TrainableControl extends Feedback {
             return at(x, times);
         }
         try (NoGrad off = Autograd.noGrad()) {
-            return plain(x, times);
+            return at(x, times);
         }
-    }
-
-    /** As {@link #at(Tensor, Tensor)} without a graph; called while gradients are off. */
-    default Tensor plain(Tensor x, Tensor t) {
-        return at(x, t);
     }
 }

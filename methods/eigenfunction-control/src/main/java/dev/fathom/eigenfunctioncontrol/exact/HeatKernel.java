@@ -44,7 +44,10 @@ public final class HeatKernel {
         }
     }
 
-    /** In one to three dimensions, by the trapezoidal rule, which converges exponentially here. */
+    /**
+     * In one to three dimensions, by the trapezoidal rule: it converges exponentially for smooth g, and with the square
+     * of the nodes' distance where g has a kink.
+     */
     public static HeatKernel of(SymmetricLqr lqr, ScalarField g, double horizon) {
         return switch (lqr.dim()) {
             case 1 -> new HeatKernel(lqr, g, horizon, 1001, 10);
@@ -60,8 +63,13 @@ public final class HeatKernel {
      * In any number of dimensions when A and P are diagonal and {@code g(x) = Σ g₁(x_i)}: coordinate by coordinate.
      *
      * @param g1 the cost of one coordinate, element by element
+     * @throws IllegalArgumentException if A or P is not diagonal
      */
     public static Feedback separable(SymmetricLqr lqr, UnaryOperator<Tensor> g1, double horizon) {
+        if (!SymmetricLqr.isDiagonal(lqr.drift()) || !SymmetricLqr.isDiagonal(lqr.cost())) {
+            throw new IllegalArgumentException(
+                    "A and P must be diagonal for the coordinates to be controlled one by one; use HeatKernel.of");
+        }
         HeatKernel[] each = new HeatKernel[lqr.dim()];
         for (int i = 0; i < each.length; i++) {
             double[][] a = {{lqr.drift().getEntry(i, i)}};
@@ -91,7 +99,7 @@ public final class HeatKernel {
             double e = Math.exp(-4 * w * tau);
             coth[i] = w * (1 + e) / (1 - e);
             csch[i] = 2 * w * Math.exp(-2 * w * tau) / (1 - e);
-            log += 0.5 * Math.log(csch[i]);
+            log += 0.5 * (Math.log(2 * w) - 2 * w * tau - Math.log1p(-e)); // csch itself underflows
         }
         RealMatrix u = lqr.modes();
         RealMatrix ba = lqr.drift().scalarMultiply(lqr.beta());

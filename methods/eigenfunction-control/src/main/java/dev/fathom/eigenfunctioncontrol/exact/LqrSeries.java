@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.hipparchus.analysis.integration.gauss.GaussIntegratorFactory;
 import org.hipparchus.analysis.integration.gauss.SymmetricGaussIntegrator;
+import org.hipparchus.linear.RealMatrix;
 import org.hipparchus.special.Gamma;
 
 /**
@@ -29,13 +30,14 @@ public final class LqrSeries {
      * coefficients; A and P must be diagonal in one basis.
      *
      * @param q one for each mode
+     * @throws IllegalArgumentException if A is not diagonal along the modes, or q is of another length
      */
     public static LqrSeries quadratic(SymmetricLqr lqr, double[] q, int m) {
         double[] omega = lqr.frequencies();
-        double[] a = new double[omega.length];
-        Arrays.setAll(a, i -> lqr.modes()
-                .getColumnVector(i)
-                .dotProduct(lqr.drift().operate(lqr.modes().getColumnVector(i))));
+        if (q.length != omega.length) {
+            throw new IllegalArgumentException("q must have " + omega.length + " numbers, got " + q.length);
+        }
+        double[] a = alongModes(lqr);
         List<SymmetricLqr.Level> levels = lqr.levels(m);
         double[] c = new double[m];
         for (int k = 0; k < m; k++) {
@@ -56,6 +58,23 @@ public final class LqrSeries {
             c[k] = sign * Math.exp(log);
         }
         return new LqrSeries(lqr, levels, c);
+    }
+
+    private static double[] alongModes(SymmetricLqr lqr) {
+        RealMatrix turned = lqr.modes().transpose().multiply(lqr.drift()).multiply(lqr.modes());
+        double[] a = new double[lqr.dim()];
+        for (int i = 0; i < a.length; i++) {
+            a[i] = turned.getEntry(i, i);
+            for (int j = 0; j < a.length; j++) {
+                double off = turned.getEntry(i, j);
+                if (i != j && !(Math.abs(off) <= 1e-9 * (1 + lqr.drift().getNorm1()))) {
+                    throw new IllegalArgumentException(
+                            "A and P must be diagonal in one basis, along the modes A has the" + " entry " + off
+                                    + " at (" + i + ", " + j + "); use quadrature");
+                }
+            }
+        }
+        return a;
     }
 
     /**

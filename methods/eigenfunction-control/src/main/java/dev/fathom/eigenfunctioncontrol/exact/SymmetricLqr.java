@@ -48,6 +48,8 @@ public final class SymmetricLqr {
         if (!(beta > 0)) {
             throw new IllegalArgumentException("beta must be > 0, got " + beta);
         }
+        requireSymmetric(a, a.length, "A");
+        requireSymmetric(p, a.length, "P");
         this.a = MatrixUtils.createRealMatrix(a);
         this.p = MatrixUtils.createRealMatrix(p);
         this.beta = beta;
@@ -79,6 +81,7 @@ public final class SymmetricLqr {
      *
      * @param a symmetric
      * @param p symmetric, such that {@code A² + 2P} is positive definite
+     * @throws IllegalArgumentException if a matrix is not symmetric or not of the other's size
      */
     public static SymmetricLqr of(double[][] a, double[][] p, double beta) {
         return new SymmetricLqr(a, p, beta);
@@ -97,10 +100,27 @@ public final class SymmetricLqr {
         return matrix;
     }
 
-    private static boolean isDiagonal(RealMatrix x) {
-        for (int i = 0; i < x.getRowDimension(); i++) {
+    private static void requireSymmetric(double[][] matrix, int size, String name) {
+        if (size == 0 || matrix.length != size || Arrays.stream(matrix).anyMatch(row -> row.length != size)) {
+            throw new IllegalArgumentException(name + " must be " + size + " x " + size
+                    + " as A has that many rows, it has " + matrix.length + " rows");
+        }
+        for (int i = 0; i < size; i++) {
             for (int j = 0; j < i; j++) {
-                if (x.getEntry(i, j) != 0) {
+                double off = Math.abs(matrix[i][j] - matrix[j][i]);
+                if (!(off <= 1e-9 * (1 + Math.abs(matrix[i][j])))) {
+                    throw new IllegalArgumentException(name + " must be symmetric, entries (" + i + ", " + j + ") and ("
+                            + j + ", " + i + ") differ by " + off);
+                }
+            }
+        }
+    }
+
+    /** Whether all entries off the diagonal are zero. */
+    static boolean isDiagonal(RealMatrix x) {
+        for (int i = 0; i < x.getRowDimension(); i++) {
+            for (int j = 0; j < x.getColumnDimension(); j++) {
+                if (i != j && x.getEntry(i, j) != 0) {
                     return false;
                 }
             }

@@ -1,7 +1,6 @@
 package dev.fathom.eigenfunctioncontrol.ground;
 
 import dev.fathom.engine.Tensor;
-import dev.fathom.sde.LogDomain;
 
 /**
  * Losses whose minimiser is the ground state. With {@code log φ = f + βE − W}, states from {@code ρ ∝ e^{−2W}}, the
@@ -29,8 +28,7 @@ public enum EigenLoss {
     PINN(true) {
         @Override
         public Tensor of(EigenTerms terms, double lambda, double betaV) {
-            return LogDomain.weightedMean(terms.value().mul(2), terms.squared(lambda))
-                    .add(terms.penalty());
+            return terms.weightedSquares(1, lambda).add(terms.penalty());
         }
     },
     /** The paper's: {@code ⟨(r − λ)²⟩}, which sees every state alike. */
@@ -79,4 +77,15 @@ public enum EigenLoss {
      * @param betaV the variational loss's weight, with {@code β_v λ₀ < 2}
      */
     public abstract Tensor of(EigenTerms terms, double lambda, double betaV);
+
+    /**
+     * Between PINN and the relative loss: {@code ⟨e^{2τf}(r − λ)²⟩/⟨e^{2τf}⟩}, PINN at τ = 1 and relative at τ = 0. Not
+     * in the paper. Both signs of {@code ∇ log φ} make the residual zero where φ is tiny, and what the first stage
+     * leaves there is chance; with τ falling from 1 to 0 the right one grows outward from where φ is known.
+     *
+     * @param tau τ in [0, 1]
+     */
+    static Tensor annealed(EigenTerms terms, double lambda, double tau) {
+        return terms.weightedSquares(tau, lambda).add(terms.penalty());
+    }
 }

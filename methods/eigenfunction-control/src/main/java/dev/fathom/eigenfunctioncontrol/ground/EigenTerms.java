@@ -62,10 +62,24 @@ public final class EigenTerms {
 
     /** The Rayleigh quotient of the batch. */
     public Tensor rayleigh() {
+        return LogDomain.weightedMean(value.mul(2), energyDensity());
+    }
+
+    /**
+     * The energy density {@code e = ‖∇f + β∇E − ∇W‖² + 2β²f_run}, (batch): its mean with weights e^{2f} is Rayleigh's.
+     */
+    Tensor energyDensity() {
+        return density(problem.running().value(x).detach());
+    }
+
+    /** The energy density with the running cost's size in place of the cost: never negative, and of its scale. */
+    Tensor energySize() {
+        return density(problem.running().value(x).detach().abs());
+    }
+
+    private Tensor density(Tensor cost) {
         double beta = problem.beta();
-        Tensor steep = gradient.add(measure.shift(x)).square().sum(1);
-        Tensor energy = steep.add(problem.running().value(x).detach(), 2 * beta * beta);
-        return LogDomain.weightedMean(value.mul(2), energy);
+        return gradient.add(measure.shift(x)).square().sum(1).add(cost, 2 * beta * beta);
     }
 
     /** The local energy {@code r = Lφ/φ = −Δf + 2∇f·∇W − ‖∇f‖² + remainder}, (batch). */
@@ -96,5 +110,10 @@ public final class EigenTerms {
         return second == null
                 ? residual.square()
                 : residual.mul(localEnergy(second).sub(lambda));
+    }
+
+    /** The mean of {@code (r − λ)²} with weights {@code e^{2τf}}, which are normalised before they can overflow. */
+    Tensor weightedSquares(double tau, double lambda) {
+        return LogDomain.weightedMean(value.mul(2 * tau), squared(lambda));
     }
 }

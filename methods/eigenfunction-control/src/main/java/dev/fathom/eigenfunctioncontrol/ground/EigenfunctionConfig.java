@@ -16,11 +16,14 @@ import java.util.function.Consumer;
  * @param batch states in each iteration
  * @param learningRate at the beginning; it falls to a two-hundredth along a cosine
  * @param clipNorm largest norm of the gradient
- * @param betaV weight of the variational loss; 0 to derive it from λ₀
+ * @param betaV weight of the variational loss, which needs {@code β_v λ₀ < 2}; 0 to derive it from the energy's scale.
+ *     The excited states take less where their own energies need it
  * @param laplacian how Δf is found
  * @param evaluationStates over which λ₀ is averaged when it is frozen, and at the end
  * @param eigenstates k: 1 for the ground state alone, 2 or more for the gap
  * @param excitedSteps iterations for the excited states
+ * @param annealing share, in [0, 1), of the second stage over which the relative loss's weight goes from PINN's
+ *     {@code e^{2f}} to none; 0 is the paper's, anything else ours
  */
 public record EigenfunctionConfig(
         @About("widths of the network's levels") List<Integer> widths,
@@ -47,25 +50,42 @@ public record EigenfunctionConfig(
         @About("eigenstates to learn: 1 is the ground state alone, 2 gives the gap")
         int eigenstates,
 
-        @About("iterations for the excited states") int excitedSteps) {
+        @About("iterations for the excited states") int excitedSteps,
+
+        @About("share of the second stage over which the weight e^{2f} fades, 0 as in the paper")
+        double annealing) {
 
     /** Checks the ranges. */
     public EigenfunctionConfig {
         widths = List.copyOf(widths);
         atLeast(1, widths.size(), "the number of widths");
+        widths.forEach(width -> atLeast(1, width, "every one of widths"));
         atLeast(1, iterations, "iterations");
         atLeast(0, ritzSteps, "ritzSteps");
         atLeast(8, batch, "batch");
         atLeast(1, evaluationStates, "evaluationStates");
         atLeast(1, eigenstates, "eigenstates");
         atLeast(0, excitedSteps, "excitedSteps");
-        if (ritzSteps > iterations) {
-            throw new IllegalArgumentException(
-                    "ritzSteps must be at most iterations, got " + ritzSteps + " > " + iterations);
+        if (ritzSteps > iterations || (ritzSteps == iterations && loss != EigenLoss.RITZ)) {
+            throw new IllegalArgumentException("ritzSteps must be "
+                    + (loss == EigenLoss.RITZ ? "at most" : "below") + " iterations, got " + ritzSteps + " of "
+                    + iterations + (loss == EigenLoss.RITZ ? "" : ": the loss " + loss + " would never be used"));
+        }
+        if (eigenstates > 1 && excitedSteps == 0) {
+            throw new IllegalArgumentException("excitedSteps must be at least 1 for " + eigenstates
+                    + " eigenstates, got 0; for the ground state alone set eigenstates to 1");
         }
         if (!(learningRate > 0) || !(clipNorm > 0) || !(betaV >= 0)) {
             throw new IllegalArgumentException("learningRate and clipNorm must be > 0 and betaV >= 0, got "
                     + learningRate + ", " + clipNorm + " and " + betaV);
+        }
+        if (loss == EigenLoss.LOG_RELATIVE && laplacian == LaplacianMode.HUTCHINSON) {
+            throw new IllegalArgumentException("laplacian must not be HUTCHINSON for the loss LOG_RELATIVE:"
+                    + " the logarithm of a noisy estimate is biased; use AUTO, or the loss RELATIVE");
+        }
+        if (!(annealing >= 0 && annealing < 1) || (annealing > 0 && loss != EigenLoss.RELATIVE)) {
+            throw new IllegalArgumentException("annealing must be in [0, 1), and 0 for every loss but RELATIVE, got "
+                    + annealing + " for " + loss);
         }
     }
 
@@ -92,7 +112,8 @@ public record EigenfunctionConfig(
                 LaplacianMode.AUTO,
                 65_536,
                 1,
-                1500);
+                1500,
+                0);
     }
 
     /** The same with another network. */
@@ -139,6 +160,11 @@ public record EigenfunctionConfig(
         return with(draft -> draft.betaV = weight);
     }
 
+    /** The same with another share of annealing. */
+    public EigenfunctionConfig annealing(double share) {
+        return with(draft -> draft.annealing = share);
+    }
+
     private EigenfunctionConfig with(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -160,6 +186,7 @@ public record EigenfunctionConfig(
         private final int evaluationStates;
         private int eigenstates;
         private int excitedSteps;
+        private double annealing;
 
         Draft(EigenfunctionConfig from) {
             this.widths = from.widths;
@@ -175,6 +202,7 @@ public record EigenfunctionConfig(
             this.evaluationStates = from.evaluationStates;
             this.eigenstates = from.eigenstates;
             this.excitedSteps = from.excitedSteps;
+            this.annealing = from.annealing;
         }
 
         EigenfunctionConfig config() {
@@ -191,7 +219,8 @@ public record EigenfunctionConfig(
                     laplacian,
                     evaluationStates,
                     eigenstates,
-                    excitedSteps);
+                    excitedSteps,
+                    annealing);
         }
     }
 }

@@ -45,37 +45,51 @@ public final class EigenfunctionSolver {
     /** Learns under a measure with states from a sampler of it, which the caller closes. */
     public Eigensystem fit(
             SocProblem problem, ReferenceMeasure measure, StateSampler sampler, TrainingTrace.Listener listener) {
+        return fit(problem, measure, sampler, List.of(), listener);
+    }
+
+    /** Learns with the measure and the sampler that fit the problem, exact where that is known. */
+    public Eigensystem fit(SocProblem problem, TrainingTrace.Listener listener) {
+        List<String> notes = problem.validate();
+        ReferenceMeasure measure = ReferenceMeasure.of(problem);
+        try (StateSampler sampler =
+                SamplerConfig.defaults().open(measure, Rng.seed(seed).split("states"))) {
+            return fit(problem, measure, sampler, notes, listener);
+        }
+    }
+
+    private Eigensystem fit(
+            SocProblem problem,
+            ReferenceMeasure measure,
+            StateSampler sampler,
+            List<String> notes,
+            TrainingTrace.Listener listener) {
         Rng rng = Rng.seed(seed).split("eigenfunction");
         GroundState ground =
                 new GroundState(problem, measure, config.widths(), config.activation(), rng.split("ground"));
         Jets jets = ground.jets(config.laplacian(), rng.split("probes"));
         Schedule schedule = Schedule.cosine(1, 5e-3, config.iterations());
-        List<String> warnings = new ArrayList<>();
+        List<String> warnings = new ArrayList<>(notes);
 
-        TrainingTrace.Stage stage = TrainingTrace.Stage.RITZ;
+        Stage stage = Stage.RITZ;
         RitzWatch watch = new RitzWatch();
-        Eigenvalue frozen = new Eigenvalue(Double.NaN, Double.NaN);
-        double betaV = config.betaV();
         Optimizer adam = adam(ground);
         for (int it = 0; it < config.iterations(); it++) {
-            boolean late = 2 * it >= config.iterations() + config.ritzSteps();
-            if (stage == TrainingTrace.Stage.RITZ
+            boolean late = it >= (config.iterations() + config.ritzSteps()) / 2;
+            if (stage == Stage.RITZ
                     && config.loss() != EigenLoss.RITZ
                     && it >= config.ritzSteps()
                     && (watch.settled() || late)) {
                 if (!watch.settled()) {
                     warnings.add(unsettled(watch));
                 }
-                frozen = Eigenvalue.rayleigh(ground, sampler, config.evaluationStates());
-                stage = TrainingTrace.Stage.FINETUNE;
-                betaV = config.betaV() > 0 ? config.betaV() : 1 / Math.abs(frozen.value());
+                stage = second(ground, sampler, it);
                 adam.close();
                 adam = adam(ground);
             }
-            EigenLoss loss = stage == TrainingTrace.Stage.RITZ ? EigenLoss.RITZ : config.loss();
             try (Scope scope = Scope.open()) {
                 Tensor x = sampler.draw(config.batch());
-                Step step = step(ground, jets, loss, x, frozen.value(), betaV);
+                Step step = step(ground, jets, stage, x, stage.weight(config, it));
                 GradientClipping.byGlobalNorm(ground.network().parameters().values(), config.clipNorm());
                 adam.step(schedule.at(it));
                 adam.clearGradients();
@@ -85,30 +99,83 @@ public final class EigenfunctionSolver {
                 if (!Double.isFinite(step.loss())) {
                     throw new NonFiniteException(it + 1L, "loss");
                 }
-                if (stage == TrainingTrace.Stage.RITZ) {
+                if (stage == Stage.RITZ) {
                     watch.add(step.rayleigh());
                 }
-                double shown = stage == TrainingTrace.Stage.RITZ ? step.rayleigh() : frozen.value();
-                listener.on(new TrainingTrace(it + 1, config.iterations(), stage, step.loss(), shown));
+                listener.on(new TrainingTrace(
+                        it + 1, config.iterations(), stage.name(), step.loss(), stage.shown(step.rayleigh())));
             }
         }
         adam.close();
         requireAcceptance(sampler);
         noteChains(sampler, warnings);
-        Eigenvalue ritz = stage == TrainingTrace.Stage.RITZ
-                ? Eigenvalue.rayleigh(ground, sampler, config.evaluationStates())
-                : frozen;
-        return new ExcitedStates(config, seed).complete(ground, ritz, sampler, warnings, listener);
+        return new ExcitedStates(config, seed).complete(ground, stage.frozen(), sampler, warnings, listener);
     }
 
-    /** Learns with the measure and the sampler that fit the problem, exact where that is known. */
-    public Eigensystem fit(SocProblem problem, TrainingTrace.Listener listener) {
-        problem.validate();
-        ReferenceMeasure measure = ReferenceMeasure.of(problem);
-        try (StateSampler sampler =
-                SamplerConfig.defaults().open(measure, Rng.seed(seed).split("states"))) {
-            return fit(problem, measure, sampler, listener);
+    /**
+     * What is minimised at present.
+     *
+     * @param frozen λ₀ as it was frozen at the switch; NaN before
+     * @param betaV weight of the variational loss
+     * @param since the iteration it began with
+     */
+    private record Stage(EigenLoss loss, Eigenvalue frozen, double betaV, int since) {
+
+        static final Stage RITZ = new Stage(EigenLoss.RITZ, new Eigenvalue(Double.NaN, Double.NaN), 0, 0);
+
+        TrainingTrace.Stage name() {
+            return this == RITZ ? TrainingTrace.Stage.RITZ : TrainingTrace.Stage.FINETUNE;
         }
+
+        double shown(double rayleigh) {
+            return this == RITZ ? rayleigh : frozen.value();
+        }
+
+        /**
+         * τ of the annealed loss: from 1 to 0 along a parabola, as the reach of the weight e^{2τf} grows like 1/τ and
+         * is to grow evenly.
+         */
+        double weight(EigenfunctionConfig config, int iteration) {
+            double steps = config.annealing() * (config.iterations() - since);
+            double done = this == RITZ || steps == 0 ? 1 : Math.min(1, (iteration - since) / steps);
+            return (1 - done) * (1 - done);
+        }
+    }
+
+    /**
+     * Freezes λ₀.
+     *
+     * @throws ProblemException if the loss of the second stage has no minimum for such a λ₀
+     */
+    private Stage second(GroundState ground, StateSampler sampler, int iteration) {
+        Eigenvalue frozen = Eigenvalue.rayleigh(ground, sampler, config.evaluationStates());
+        if (config.loss() == EigenLoss.LOG_RELATIVE && !(frozen.value() > 0)) {
+            throw new ProblemException(
+                    ProblemException.Fault.SETTING,
+                    frozen.value(),
+                    String.format(
+                            Locale.ROOT,
+                            "the loss log-relative needs a ground energy > 0, the first stage found %.4g",
+                            frozen.value()),
+                    "take the relative loss (`learning.loss=relative`), or add a constant to the running cost");
+        }
+        double betaV = config.betaV() > 0 ? config.betaV() : 1 / scale(ground, sampler);
+        if (config.loss() == EigenLoss.VARIATIONAL && betaV * frozen.value() >= 2) {
+            throw new ProblemException(
+                    ProblemException.Fault.SETTING,
+                    betaV,
+                    String.format(
+                            Locale.ROOT,
+                            "betaV must be below 2/%.4g, two over the ground energy, got %.4g: the loss is least at phi = 0",
+                            frozen.value(),
+                            betaV),
+                    "make `learning.betaV` smaller, or 0 to have it derived");
+        }
+        return new Stage(config.loss(), frozen, betaV, iteration);
+    }
+
+    private double scale(GroundState ground, StateSampler sampler) {
+        return Eigenvalue.scale(ground, sampler, Math.min(8192, config.evaluationStates()));
     }
 
     private Optimizer adam(GroundState ground) {
@@ -118,8 +185,10 @@ public final class EigenfunctionSolver {
 
     private record Step(double loss, double rayleigh) {}
 
-    /** One loss and the gradients of the parameters. */
-    private static Step step(GroundState ground, Jets jets, EigenLoss loss, Tensor x, double lambda, double betaV) {
+    /** One loss and the gradients of the parameters; with a weight τ > 0 the annealed one. */
+    private static Step step(GroundState ground, Jets jets, Stage stage, Tensor x, double weight) {
+        EigenLoss loss = stage.loss();
+        double lambda = stage.frozen().value();
         if (loss.needsLaplacian()) {
             Jet jet = jets.at(x);
             Tensor value = jet.value().requiresGrad(true);
@@ -128,7 +197,8 @@ public final class EigenfunctionSolver {
             Tensor second = jet.isEstimate() ? jet.secondLaplacian().requiresGrad(true) : null;
             EigenTerms terms =
                     new EigenTerms(ground.problem(), ground.measure(), x, value, gradient, laplacian, second);
-            Tensor total = loss.of(terms, lambda, betaV);
+            Tensor total =
+                    weight > 0 ? EigenLoss.annealed(terms, lambda, weight) : loss.of(terms, lambda, stage.betaV());
             List<Tensor> leaves = new ArrayList<>(List.of(value, gradient, laplacian));
             if (second != null) {
                 leaves.add(second);
@@ -142,7 +212,7 @@ public final class EigenfunctionSolver {
         Tensor gradient = Autograd.vjp(List.of(value), List.of(point), List.of(Tensors.onesLike(value)), true)
                 .get(0);
         EigenTerms terms = new EigenTerms(ground.problem(), ground.measure(), x, value, gradient, null, null);
-        Tensor total = loss.of(terms, lambda, betaV);
+        Tensor total = loss.of(terms, lambda, stage.betaV());
         total.backward();
         return new Step(total.item(), terms.rayleigh().item());
     }

@@ -23,17 +23,15 @@ public final class Eigensystem {
     /** Below this a coefficient of the terminal cost counts as zero. */
     private static final double ABSENT = 0.02;
 
-    /** Gaps below this share of the ground state's own spread are called vanishing. */
-    private static final double VANISHING = 1e-2;
-
     /**
      * A state above the ground state.
      *
      * @param eigenvalue λ_i
      * @param gap λ_i − λ₀, both from the same Rayleigh–Ritz problem
+     * @param error the gap's standard error over blocks of states that are independent of each other
      * @param coefficient {@code |c_i|}: how much of it the terminal cost excites, relative to the ground state
      */
-    public record Excited(double eigenvalue, double gap, double coefficient) {
+    public record Excited(double eigenvalue, double gap, double error, double coefficient) {
 
         /** Whether the terminal cost excites it at all; by symmetry it may not. */
         public boolean isExcited() {
@@ -42,6 +40,7 @@ public final class Eigensystem {
     }
 
     private final GroundState ground;
+    private final Eigenvalue frozen;
     private final Eigenvalue ritz;
     private final Eigenvalue local;
     private final double[] residuals;
@@ -50,12 +49,14 @@ public final class Eigensystem {
 
     Eigensystem(
             GroundState ground,
+            Eigenvalue frozen,
             Eigenvalue ritz,
             Eigenvalue local,
             double[] residuals,
             List<Excited> excited,
             List<String> warnings) {
         this.ground = ground;
+        this.frozen = frozen;
         this.ritz = ritz;
         this.local = local;
         this.residuals = residuals.clone();
@@ -77,16 +78,22 @@ public final class Eigensystem {
                         state.gap(),
                         state.coefficient(),
                         i + 1 < excited.size() ? "" : "; learn " + (i + 3) + " eigenstates to know it"));
-            } else if (state.gap() < VANISHING) {
+            } else if (!(relaxation(state.gap()) <= ground.problem().horizon())) {
                 warnings.add(String.format(
                         Locale.ROOT,
-                        "state %d lies only %.3g above the ground state and the terminal cost excites it (|c| = %.2g): the"
-                                + " correction near the end is not short",
+                        "state %d lies only %.3g above the ground state and the terminal cost excites it (|c| = %.2g): its"
+                                + " relaxation time is %.4g, the horizon %.4g, so the correction near the end is not short",
                         i + 1,
                         state.gap(),
-                        state.coefficient()));
+                        state.coefficient(),
+                        relaxation(state.gap()),
+                        ground.problem().horizon()));
             }
         }
+    }
+
+    private double relaxation(double gap) {
+        return gap > 0 ? 2 * ground.problem().beta() / gap : Double.POSITIVE_INFINITY;
     }
 
     /** The ground state. */
@@ -94,23 +101,42 @@ public final class Eigensystem {
         return ground;
     }
 
-    /** λ₀ as the Rayleigh quotient over many states: what was frozen for the second stage. */
+    /**
+     * λ₀ as the Rayleigh quotient, over many states, of the function as finally learned. It looks where φ is large, and
+     * an error of φ changes it by the error's square only.
+     */
     public Eigenvalue groundEnergy() {
         return ritz;
     }
 
-    /** λ₀ as the mean local energy of the function as finally learned. */
+    /**
+     * λ₀ as it was frozen for the second stage, when φ was that of the first; {@link #groundEnergy} if there was no
+     * second.
+     */
+    public Eigenvalue frozenEnergy() {
+        return frozen;
+    }
+
+    /**
+     * λ₀ as the mean local energy of the function as finally learned: it looks everywhere alike, and is wrong by as
+     * much as φ is anywhere. A {@linkplain #warnings() warning} tells if it is more than five standard errors and 2 %
+     * of the energy's scale (the Rayleigh quotient with the running cost's size for the cost) from the Rayleigh
+     * quotient.
+     */
     public Eigenvalue localEnergy() {
         return local;
     }
 
-    /** λ₀/(2β²): what a unit of time costs in the long run. */
+    /** λ₀/(2β²), with the Rayleigh quotient for λ₀: what a unit of time costs in the long run. */
     public double ergodicCost() {
         double beta = ground.problem().beta();
-        return local.value() / (2 * beta * beta);
+        return ritz.value() / (2 * beta * beta);
     }
 
-    /** The median, 90 % and 99 % quantiles of {@code |Lφ/φ − λ₀|}. */
+    /**
+     * The median, 90 % and 99 % quantiles of {@code |Lφ/φ − λ₀|}; a warning tells if the last is above half of the
+     * energy's scale.
+     */
     public double[] residualQuantiles() {
         return residuals.clone();
     }
@@ -142,9 +168,9 @@ public final class Eigensystem {
                 .gap();
     }
 
-    /** 2β/(λ₁ − λ₀). */
+    /** 2β/(λ₁ − λ₀); infinite if there is no gap. */
     public double relaxationTime() {
-        return 2 * ground.problem().beta() / spectralGap();
+        return relaxation(spectralGap());
     }
 
     /**
@@ -183,20 +209,21 @@ public final class Eigensystem {
         return List.copyOf(warnings);
     }
 
-    /** The control law for every time far from the end. */
+    /** The control law for every time far from the end, of states as the problem has them: whitened if σ was given. */
     public Feedback longHorizonControl() {
         return ground.control();
     }
 
-    /** Writes the network and the figures as safetensors. */
+    /** Writes the network and the figures as safetensors, with what {@link #load} must be given again. */
     public void save(Path file) throws IOException {
-        Map<String, String> figures = new LinkedHashMap<>();
+        Map<String, String> figures = new LinkedHashMap<>(ground.identity());
+        figures.put("frozen", frozen.value() + " " + frozen.error());
         figures.put("ritz", ritz.value() + " " + ritz.error());
         figures.put("local", local.value() + " " + local.error());
         figures.put("residuals", residuals[0] + " " + residuals[1] + " " + residuals[2]);
         for (int i = 0; i < excited.size(); i++) {
             Excited e = excited.get(i);
-            figures.put("excited." + i, e.eigenvalue() + " " + e.gap() + " " + e.coefficient());
+            figures.put("excited." + i, e.eigenvalue() + " " + e.gap() + " " + e.error() + " " + e.coefficient());
         }
         Safetensors.write(file, ground.network().state(), figures);
     }
@@ -205,33 +232,40 @@ public final class Eigensystem {
      * Reads what {@link #save} wrote.
      *
      * @param widths of the network, as it was learned
+     * @throws IOException if the file is no such file, or was learned with another β, measure, network or potential:
+     *     the network alone is no control law
      */
     public static Eigensystem load(
             Path file, SocProblem problem, ReferenceMeasure measure, List<Integer> widths, SmoothActivation activation)
             throws IOException {
         GroundState ground = new GroundState(problem, measure, widths, activation, Rng.seed(0));
         try (SafetensorsFile opened = Safetensors.open(file)) {
+            Map<String, String> figures = opened.metadata();
+            ground.requireIdentity(figures, file);
             Map<String, Tensor> state = new LinkedHashMap<>();
             for (String name : ground.network().state().keySet()) {
                 state.put(name, opened.tensor(name));
             }
             ground.network().load(state);
-            Map<String, String> figures = opened.metadata();
             List<Excited> excited = new ArrayList<>();
             for (int i = 0; figures.containsKey("excited." + i); i++) {
-                double[] e = numbers(figures, "excited." + i, 3);
-                excited.add(new Excited(e[0], e[1], e[2]));
+                double[] e = numbers(figures, "excited." + i, 4);
+                excited.add(new Excited(e[0], e[1], e[2], e[3]));
             }
-            double[] ritz = numbers(figures, "ritz", 2);
-            double[] local = numbers(figures, "local", 2);
             return new Eigensystem(
                     ground,
-                    new Eigenvalue(ritz[0], ritz[1]),
-                    new Eigenvalue(local[0], local[1]),
+                    eigenvalue(figures, "frozen"),
+                    eigenvalue(figures, "ritz"),
+                    eigenvalue(figures, "local"),
                     numbers(figures, "residuals", 3),
                     excited,
                     List.of());
         }
+    }
+
+    private static Eigenvalue eigenvalue(Map<String, String> figures, String key) throws IOException {
+        double[] both = numbers(figures, key, 2);
+        return new Eigenvalue(both[0], both[1]);
     }
 
     private static double[] numbers(Map<String, String> figures, String key, int count) throws IOException {

@@ -1,69 +1,60 @@
 package dev.fathom.eigenfunctioncontrol.ground;
 
 import dev.fathom.eigenfunctioncontrol.problem.StateSampler;
-import dev.fathom.engine.Scope;
 import dev.fathom.engine.Tensor;
 
 /**
  * An eigenvalue and how sure it is.
  *
  * @param value the estimate
- * @param error its standard error over batches
+ * @param error its standard error over blocks of states that are independent of each other
  */
 public record Eigenvalue(double value, double error) {
 
-    private static final int CHUNK = 2048;
-
     /** The Rayleigh quotient over many states. */
     static Eigenvalue rayleigh(GroundState ground, StateSampler sampler, int states) {
-        int batches = Math.max(4, states / CHUNK);
-        double[] quotients = new double[batches];
-        double[] weights = new double[batches];
-        for (int b = 0; b < batches; b++) {
-            try (Scope scope = Scope.open()) {
-                Tensor x = sampler.draw(Math.min(CHUNK, states));
-                Tensor gradient = ground.gradientOfLog(x).sub(ground.measure().shift(x));
-                Tensor value = ground.network().forward(x).squeeze(1).detach();
-                EigenTerms terms = new EigenTerms(ground.problem(), ground.measure(), x, value, gradient, null, null);
-                quotients[b] = terms.rayleigh().item();
-                weights[b] = terms.logNorm().item();
-            }
-        }
-        return weighted(quotients, weights);
+        Draws draws = new Draws(sampler, states);
+        BlockedMean mean = new BlockedMean(draws);
+        draws.each((part, x) -> {
+            EigenTerms terms = terms(ground, x);
+            mean.add(part, terms.value().mul(2), terms.energyDensity());
+        });
+        return mean.estimate();
+    }
+
+    /**
+     * The scale of the energy, positive whatever the sign of λ₀: the Rayleigh quotient with the size of the running
+     * cost for the cost, or {@code ⟨‖∇W‖²⟩/d} if that is more.
+     */
+    static double scale(GroundState ground, StateSampler sampler, int states) {
+        Draws draws = new Draws(sampler, states);
+        BlockedMean size = new BlockedMean(draws);
+        BlockedMean own = new BlockedMean(draws);
+        draws.each((part, x) -> {
+            EigenTerms terms = terms(ground, x);
+            size.add(part, terms.value().mul(2), terms.energySize());
+            own.add(
+                    part,
+                    terms.value().mul(0),
+                    ground.measure().exponent().gradient(x).square().mean(1));
+        });
+        return Math.max(size.estimate().value(), own.estimate().value());
     }
 
     /** The mean of the local energy over many states. */
     static Eigenvalue local(GroundState ground, StateSampler sampler, int states) {
-        int batches = Math.max(4, states / CHUNK);
-        double[] means = new double[batches];
-        for (int b = 0; b < batches; b++) {
-            try (Scope scope = Scope.open()) {
-                means[b] = ground.localEnergy(sampler.draw(Math.min(CHUNK, states)))
-                        .mean()
-                        .item();
-            }
-        }
-        return weighted(means, new double[batches]);
+        Draws draws = new Draws(sampler, states);
+        BlockedMean mean = new BlockedMean(draws);
+        draws.each((part, x) -> {
+            Tensor energy = ground.localEnergy(x);
+            mean.add(part, energy.mul(0), energy);
+        });
+        return mean.estimate();
     }
 
-    private static Eigenvalue weighted(double[] values, double[] logWeights) {
-        double top = Double.NEGATIVE_INFINITY;
-        for (double w : logWeights) {
-            top = Math.max(top, w);
-        }
-        double sum = 0;
-        double norm = 0;
-        for (int b = 0; b < values.length; b++) {
-            double w = Math.exp(logWeights[b] - top);
-            sum += w * values[b];
-            norm += w;
-        }
-        double mean = sum / norm;
-        double squares = 0;
-        for (int b = 0; b < values.length; b++) {
-            double w = Math.exp(logWeights[b] - top) / norm;
-            squares += w * w * (values[b] - mean) * (values[b] - mean);
-        }
-        return new Eigenvalue(mean, Math.sqrt(squares));
+    private static EigenTerms terms(GroundState ground, Tensor x) {
+        Tensor gradient = ground.gradientOfLog(x).sub(ground.measure().shift(x));
+        Tensor value = ground.network().forward(x).squeeze(1).detach();
+        return new EigenTerms(ground.problem(), ground.measure(), x, value, gradient, null, null);
     }
 }

@@ -25,6 +25,11 @@ public sealed interface SamplerConfig {
     record Automatic(
             @About("step of the chains, if there are any") double step) implements SamplerConfig {
 
+        /** Checks the range. */
+        public Automatic {
+            Chains.of(step);
+        }
+
         /** Steps of 0.01. */
         public static Automatic defaults() {
             return new Automatic(0.01);
@@ -32,7 +37,7 @@ public sealed interface SamplerConfig {
 
         @Override
         public StateSampler open(ReferenceMeasure measure, Rng rng) {
-            return measure.hasExactLaw() ? measure.exact(rng) : new Chains(step, 4096, 2000, 10).open(measure, rng);
+            return measure.hasExactLaw() ? measure.exact(rng) : Chains.of(step).open(measure, rng);
         }
     }
 
@@ -51,14 +56,27 @@ public sealed interface SamplerConfig {
             @About("steps at each draw") int stepsPerDraw)
             implements SamplerConfig {
 
+        /** Checks the ranges. */
+        public Chains {
+            config(step, chains, burnIn, stepsPerDraw);
+        }
+
+        private static Mala.Config config(double step, int chains, int burnIn, int stepsPerDraw) {
+            return new Mala.Config(step, chains, burnIn, stepsPerDraw);
+        }
+
+        static Chains of(double step) {
+            return new Chains(step, 4096, 2000, 10);
+        }
+
         /** Steps of 0.01, 4096 chains. */
         public static Chains defaults() {
-            return new Chains(0.01, 4096, 2000, 10);
+            return of(0.01);
         }
 
         @Override
         public StateSampler open(ReferenceMeasure measure, Rng rng) {
-            return measure.chains(new Mala.Config(step, chains, burnIn, stepsPerDraw), rng);
+            return measure.chains(config(step, chains, burnIn, stepsPerDraw), rng);
         }
     }
 }

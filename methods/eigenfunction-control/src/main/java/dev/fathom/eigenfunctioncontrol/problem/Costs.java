@@ -35,6 +35,11 @@ public final class Costs {
         return new QuadraticField(Potentials.diagonal(d, 2 * c));
     }
 
+    /** {@code c ‖x − m‖²}. */
+    public static ScalarField squaredDistance(double c, double... m) {
+        return new ShiftedField(new QuadraticField(Potentials.diagonal(m.length, 2 * c)), m);
+    }
+
     /** {@code Σ ν_i (x_i² − 1)²}. */
     public static ScalarField wells(double... nu) {
         return new WellField(nu);

@@ -2,6 +2,7 @@ package dev.fathom.eigenfunctioncontrol.problem;
 
 import dev.fathom.eigenfunctioncontrol.problem.ProblemException.Fault;
 import dev.fathom.engine.DType;
+import dev.fathom.engine.EngineException;
 import dev.fathom.engine.Linalg;
 import dev.fathom.engine.Rng;
 import dev.fathom.engine.Scope;
@@ -12,14 +13,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 /** Measures at random states what the theory needs of a problem. */
 final class ProblemCheck {
 
     private static final int STATES = 64;
     private static final double GRADIENT_TOLERANCE = 1e-6;
-    private static final double FAR = 24;
-
     private final SocProblem problem;
     private final List<String> warnings = new ArrayList<>();
 
@@ -34,10 +34,12 @@ final class ProblemCheck {
             finite("potential E", problem.potential(), x);
             finite("running cost f", problem.running(), x);
             finite("terminal cost g", problem.terminal(), x);
+            single("potential E", problem.potential()::value, x);
+            single("drift b", problem.drift()::at, x);
+            single("running cost f", problem.running()::value, x);
+            single("terminal cost g", problem.terminal()::value, x);
             gradientDrift(x);
-            if (problem.userDrift() == null) {
-                consistent(x);
-            }
+            consistent(x);
             confined();
             bounded();
         }
@@ -83,6 +85,26 @@ final class ProblemCheck {
         }
     }
 
+    /** Learning runs in single precision, where a field with constants in double precision fails or widens the rest. */
+    private static void single(String what, UnaryOperator<Tensor> field, Tensor x) {
+        String fault;
+        try {
+            Tensor value = field.apply(x.to(DType.F32));
+            boolean finite = Arrays.stream(value.toDoubles()).allMatch(Double::isFinite);
+            if (value.dtype() == DType.F32 && finite) {
+                return;
+            }
+            fault = finite ? "it gives " + value.dtype() + " for states in F32" : "it is not finite for states in F32";
+        } catch (EngineException e) {
+            fault = "it fails for states in F32: " + e.getMessage();
+        }
+        throw new ProblemException(
+                Fault.PRECISION,
+                0,
+                what + " does not serve in single precision, in which learning runs: " + fault,
+                "give constants the states' type: Tensors.of(...).to(x.dtype())");
+    }
+
     /** A smooth field is a gradient if and only if its Jacobian is symmetric. */
     private void gradientDrift(Tensor x) {
         Tensor jacobian = problem.drift().jacobian(x);
@@ -113,37 +135,43 @@ final class ProblemCheck {
         double off = rise.sub(slope).abs().max().item();
         double size = 1 + slope.abs().max().item();
         if (!(off <= 1e-5 * size)) {
+            boolean integrated = problem.userDrift() != null;
             throw new ProblemException(
                     Fault.WRONG_GRADIENT,
                     off,
                     String.format(
                             Locale.ROOT,
-                            "the gradient given for E is not its gradient: finite differences are off by %.3g (slopes up to %.3g)",
+                            "%s: finite differences are off by %.3g (slopes up to %.3g)",
+                            integrated
+                                    ? "the potential integrated from the drift does not have the drift as its slope"
+                                    : "the gradient given for E is not its gradient",
                             off,
                             size),
-                    "correct gradient(x), or leave it out to have it derived");
+                    integrated
+                            ? "the drift bends too sharply to be integrated with ten points; give its potential E instead"
+                            : "correct gradient(x), or leave it out to have it derived");
         }
     }
 
-    /** The effective potential must grow in every direction, else the spectrum may be continuous. */
+    /** The effective potential must grow without bound in every direction, else the spectrum may be continuous. */
     private void confined() {
-        Tensor directions = rays(problem.dim(), problem.potential(), problem.running());
-        int rays = (int) directions.size(0);
-        double[] near = effective(directions.mul(FAR / 2)).toDoubles();
-        double[] far = effective(directions.mul(FAR)).toDoubles();
-        for (int i = 0; i < rays; i++) {
-            double growth = far[i] - near[i];
-            if (!(growth > 1e-6 * (1 + Math.abs(near[i])))) {
+        Tensor directions = rays(problem.start(), problem.potential(), problem.running());
+        Growth growth = new Growth(this::effective, problem.start(), directions);
+        for (int i = 0; i < directions.size(0); i++) {
+            Growth.Gain gain = growth.gain(i);
+            if (!(gain.last() > 1e-6 * (1 + Math.abs(gain.near()))) || !gain.lasts()) {
                 throw new ProblemException(
                         Fault.NOT_CONFINED,
-                        growth,
+                        gain.last(),
                         String.format(
                                 Locale.ROOT,
-                                "the effective potential does not grow: from %.4g at distance %.0f to %.4g at %.0f along %s; the spectrum may be continuous",
-                                near[i],
-                                FAR / 2,
-                                far[i],
-                                FAR,
+                                "the effective potential does not grow without bound: it gains %.4g from distance %.0f to %.0f"
+                                        + " and %.4g from there to %.0f, from the start along %s; the spectrum may be continuous",
+                                gain.before(),
+                                gain.from() / 2,
+                                gain.from(),
+                                gain.last(),
+                                2 * gain.from(),
                                 Arrays.toString(directions.get(i).toDoubles())),
                         "let the running cost or the potential grow in that direction");
             }
@@ -154,7 +182,8 @@ final class ProblemCheck {
      * Directions to look along: the axes, random ones, and the principal directions of the fields' curvature, where a
      * flat one would hide.
      */
-    static Tensor rays(int dim, ScalarField... fields) {
+    static Tensor rays(double[] start, ScalarField... fields) {
+        int dim = start.length;
         List<Tensor> all = new ArrayList<>();
         Tensor axes = Tensors.eye(dim, DType.F64);
         Tensor random = Rng.seed(0).split("rays").normal(DType.F64, 32, dim);
@@ -162,7 +191,8 @@ final class ProblemCheck {
         all.add(axes.neg());
         all.add(random);
         for (ScalarField field : fields) {
-            Tensor curvature = field.hessian(random.mul(0.1)).mean(0);
+            Tensor near = random.mul(0.1).add(Tensors.of(start, 1, dim));
+            Tensor curvature = field.hessian(near).mean(0);
             Tensor principal =
                     Linalg.eigh(curvature.add(curvature.t()).mul(0.5)).vectors().t();
             all.add(principal);
@@ -185,16 +215,17 @@ final class ProblemCheck {
 
     /** The long-horizon theory wants the terminal cost not to fall faster than the relative value can follow. */
     private void bounded() {
-        Tensor directions = rays(problem.dim());
-        double near = problem.terminal().value(directions.mul(FAR / 2)).min().item();
-        double far = problem.terminal().value(directions.mul(FAR)).min().item();
-        if (far < near - 1 && far < 0) {
+        double[] least = new Growth(problem.terminal()::value, problem.start(), rays(problem.start())).least();
+        double far = least[least.length - 1];
+        double fall = least[least.length - 2] - far;
+        if (fall > 1 && far < 0) {
             warnings.add(String.format(
                     Locale.ROOT,
-                    "the terminal cost falls without bound (%.3g at distance %.0f): exp(-beta g)/(exp(beta E) phi0) may be"
-                            + " unbounded, and the long-horizon control wrong near the end",
-                    far,
-                    FAR));
+                    "the terminal cost falls without bound (by %.3g when the distance from the start doubles, to %.3g):"
+                            + " exp(-beta g)/(exp(beta E) phi0) may be unbounded, and the long-horizon control wrong near"
+                            + " the end",
+                    fall,
+                    far));
         }
     }
 }

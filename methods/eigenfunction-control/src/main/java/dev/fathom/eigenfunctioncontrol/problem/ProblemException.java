@@ -14,6 +14,8 @@ public final class ProblemException extends FathomException {
         SHAPE,
         /** A cost or potential is not a number somewhere. */
         NOT_FINITE,
+        /** A cost, potential or drift cannot be computed in single precision. */
+        PRECISION,
         /** The drift is not the gradient of anything. */
         NOT_A_GRADIENT,
         /** The gradient given is not that of the potential. */

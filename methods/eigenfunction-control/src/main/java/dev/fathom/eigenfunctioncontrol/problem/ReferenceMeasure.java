@@ -19,12 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReferenceMeasure {
 
-    /** For the comparison of chains: states of each, and steps between them. */
+    /**
+     * For the comparison of chains: states of each, and the least steps between them. Snapshots that follow each other
+     * too closely differ less within a chain than between chains however well these have mixed, so the comparison is as
+     * long as the burn-in.
+     */
     private static final int SNAPSHOTS = 16;
 
     private static final int THIN = 10;
-
-    private static final double FAR = 24;
 
     private final SocProblem problem;
     private final ScalarField w;
@@ -60,7 +62,7 @@ public final class ReferenceMeasure {
     public static ReferenceMeasure quadratic(SocProblem problem, double[][] k, double... m) {
         ScalarField centred = new QuadraticField(k);
         ScalarField w = new ShiftedField(centred, m);
-        requireNormalisable(w, problem.dim());
+        requireNormalisable(w, problem.start());
         return new ReferenceMeasure(problem, w, Double.NaN, ExactLaw.normal(k, m));
     }
 
@@ -92,11 +94,6 @@ public final class ReferenceMeasure {
     /** The exponent W. */
     public ScalarField exponent() {
         return w;
-    }
-
-    /** Whether {@code W = βE}, so that ρ is the stationary law of the uncontrolled process. */
-    public boolean isStationaryLaw() {
-        return multiple == 1;
     }
 
     /** The energy 2W that a sampler of ρ needs. */
@@ -133,6 +130,8 @@ public final class ReferenceMeasure {
                 .mul(0.3);
         Mala mala = new Mala(energy(), config, spread.add(problem.starts(1)), rng.split("moves"));
         return new StateSampler() {
+            private double rhat = Double.NaN;
+
             @Override
             public Tensor draw(int n) {
                 if (n <= config.chains()) {
@@ -148,8 +147,17 @@ public final class ReferenceMeasure {
             }
 
             @Override
+            public int chains() {
+                return config.chains();
+            }
+
+            @Override
             public double worstRhat() {
-                return mala.diagnose(SNAPSHOTS, THIN).worstRhat();
+                if (Double.isNaN(rhat)) { // measuring advances the chains, so once must do
+                    rhat = mala.diagnose(SNAPSHOTS, Math.max(THIN, config.burnIn() / SNAPSHOTS))
+                            .worstRhat();
+                }
+                return rhat;
             }
 
             @Override
@@ -199,7 +207,7 @@ public final class ReferenceMeasure {
     private static ReferenceMeasure stationary(SocProblem problem, int sign) {
         double c = sign * problem.beta();
         ScalarField w = problem.potential().times(c);
-        requireNormalisable(w, problem.dim());
+        requireNormalisable(w, problem.start());
         ExactLaw law = null;
         if (problem.potential() instanceof QuadraticField quadratic) {
             double[][] k = quadratic.matrix();
@@ -215,22 +223,29 @@ public final class ReferenceMeasure {
         return new ReferenceMeasure(problem, w, sign, law);
     }
 
-    private static void requireNormalisable(ScalarField w, int dim) {
+    /**
+     * W must outgrow ½ d log r, else the mass is infinite: by more than ½ d log 2 with every doubling of the distance.
+     */
+    private static void requireNormalisable(ScalarField w, double[] start) {
         try (Scope scope = Scope.open()) {
-            Tensor rays = ProblemCheck.rays(dim, w);
-            Tensor growth = w.value(rays.mul(FAR)).sub(w.value(rays.mul(FAR / 2)));
-            double least = growth.min().item();
-            if (!(least > 1)) {
-                throw new ProblemException(
-                        Fault.NOT_NORMALISABLE,
-                        least,
-                        String.format(
-                                Locale.ROOT,
-                                "the measure exp(-2W) has infinite mass: along some ray W grows by %.4g from distance %.0f to %.0f",
-                                least,
-                                FAR / 2,
-                                FAR),
-                        "choose a quadratic reference measure W (`measure: {kind: gaussian, precision: 1}`)");
+            Tensor rays = ProblemCheck.rays(start, w);
+            Growth growth = new Growth(w::value, start, rays);
+            for (int i = 0; i < rays.size(0); i++) {
+                Growth.Gain gain = growth.gain(i);
+                boolean quickens = gain.before() > 1e-6 && gain.last() > 1.5 * gain.before();
+                if (!quickens && !(gain.lasts() && gain.last() > 0.5 * start.length * Math.log(2))) {
+                    throw new ProblemException(
+                            Fault.NOT_NORMALISABLE,
+                            gain.last(),
+                            String.format(
+                                    Locale.ROOT,
+                                    "the measure exp(-2W) has infinite mass: along some ray W grows by %.4g from distance"
+                                            + " %.0f to %.0f",
+                                    gain.last(),
+                                    gain.from(),
+                                    2 * gain.from()),
+                            "choose a quadratic reference measure W (`measure: {kind: gaussian, precision: 1}`)");
+                }
             }
         }
     }

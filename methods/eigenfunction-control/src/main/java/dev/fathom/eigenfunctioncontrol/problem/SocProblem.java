@@ -55,6 +55,19 @@ public final class SocProblem {
         this.potential = userDrift != null ? new LineIntegral(userDrift) : Objects.requireNonNull(from.potential);
     }
 
+    private SocProblem(SocProblem from, double horizon) {
+        this.name = from.name;
+        this.dim = from.dim;
+        this.beta = from.beta;
+        this.potential = from.potential;
+        this.userDrift = from.userDrift;
+        this.running = from.running;
+        this.terminal = from.terminal;
+        this.horizon = horizon;
+        this.start = from.start;
+        this.whitening = from.whitening;
+    }
+
     /**
      * Begins a problem; β is 1, σ the identity, costs are zero, the horizon is 1 and the start is the origin until set.
      */
@@ -128,17 +141,19 @@ public final class SocProblem {
         return ControlledDiffusion.of(drift(), 1 / Math.sqrt(beta));
     }
 
-    /** The same problem with another horizon: a ground state learned for one serves all. */
+    /**
+     * The same problem with another horizon: a ground state learned for one serves all.
+     *
+     * @throws ProblemException if the horizon is out of range
+     */
     public SocProblem withHorizon(double other) {
-        Builder copy = builder()
-                .name(name)
-                .dim(dim)
-                .beta(beta)
-                .runningCost(running)
-                .terminalCost(terminal)
-                .horizon(other)
-                .initial(start);
-        return (userDrift != null ? copy.drift(userDrift) : copy.potential(potential)).build();
+        requireHorizon(other);
+        return new SocProblem(this, other);
+    }
+
+    private static void requireHorizon(double horizon) {
+        Builder.require(
+                horizon > 0 && Double.isFinite(horizon), horizon, "the horizon must be > 0 and finite, got " + horizon);
     }
 
     /**
@@ -235,10 +250,7 @@ public final class SocProblem {
         public SocProblem build() {
             require(dim >= 1, dim, "dim must be at least 1, got " + dim);
             require(beta > 0 && Double.isFinite(beta), beta, "beta must be > 0 and finite, got " + beta);
-            require(
-                    horizon > 0 && Double.isFinite(horizon),
-                    horizon,
-                    "the horizon must be > 0 and finite, got " + horizon);
+            requireHorizon(horizon);
             require(
                     (potential == null) != (drift == null),
                     0,

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The page about a control problem: the spectrum, the laws compared, and pictures of the field in the plane. */
@@ -31,12 +32,19 @@ final class ControlPage {
     private final SocProblem problem;
     private final Eigensystem learned;
     private final ControlReport report;
+    private final List<String> warnings;
 
-    ControlPage(ControlConfig config, SocProblem problem, Eigensystem learned, ControlReport report) {
+    ControlPage(
+            ControlConfig config,
+            SocProblem problem,
+            Eigensystem learned,
+            ControlReport report,
+            List<String> warnings) {
         this.config = config;
         this.problem = problem;
         this.learned = learned;
         this.report = report;
+        this.warnings = warnings;
     }
 
     void write(Run run) {
@@ -66,30 +74,33 @@ final class ControlPage {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put(
                 "ground energy (Rayleigh quotient)",
-                "%.5f ± %.5f"
-                        .formatted(
-                                learned.groundEnergy().value(),
-                                learned.groundEnergy().error()));
+                withError(learned.groundEnergy().value(), learned.groundEnergy().error()));
         facts.put(
                 "ground energy (mean local energy)",
-                "%.5f ± %.5f"
-                        .formatted(
-                                learned.localEnergy().value(),
-                                learned.localEnergy().error()));
+                withError(learned.localEnergy().value(), learned.localEnergy().error()));
         facts.put("ergodic cost per unit of time", learned.ergodicCost());
         double[] q = learned.residualQuantiles();
-        facts.put("residual |Lφ/φ − λ|: median, 90 %, 99 %", "%.3g, %.3g, %.3g".formatted(q[0], q[1], q[2]));
+        facts.put(
+                "residual |Lφ/φ − λ|: median, 90 %, 99 %",
+                String.format(Locale.ROOT, "%.3g, %.3g, %.3g", q[0], q[1], q[2]));
         for (int i = 0; i < learned.excited().size(); i++) {
             Eigensystem.Excited e = learned.excited().get(i);
             facts.put(
                     "state " + (i + 1),
-                    "gap %.5g, excited by the terminal cost: |c| = %.3g".formatted(e.gap(), e.coefficient()));
+                    String.format(
+                            Locale.ROOT,
+                            "gap %.5g, excited by the terminal cost: |c| = %.3g",
+                            e.gap(),
+                            e.coefficient()));
         }
-        List<String> warnings = learned.warnings();
         for (int i = 0; i < warnings.size(); i++) {
             facts.put("note " + (i + 1), warnings.get(i));
         }
         return facts;
+    }
+
+    private static String withError(double value, double error) {
+        return String.format(Locale.ROOT, "%.5f ± %.5f", value, error);
     }
 
     private static void learning(Report page, MetricSource metrics) {
@@ -117,7 +128,7 @@ final class ControlPage {
         double[] points = new double[2 * CELLS * CELLS];
         List<String> names = new ArrayList<>();
         for (int i = 0; i < CELLS; i++) {
-            names.add("%.2g".formatted(-reach + 2 * reach * i / (CELLS - 1)));
+            names.add(String.format(Locale.ROOT, "%.2g", -reach + 2 * reach * i / (CELLS - 1)));
             for (int j = 0; j < CELLS; j++) {
                 points[2 * (i * CELLS + j)] = -reach + 2 * reach * j / (CELLS - 1);
                 points[2 * (i * CELLS + j) + 1] = reach - 2 * reach * i / (CELLS - 1);

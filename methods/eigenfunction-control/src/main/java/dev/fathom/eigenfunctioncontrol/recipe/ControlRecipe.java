@@ -23,6 +23,7 @@ import dev.fathom.lab.run.Run;
 import dev.fathom.sde.Feedback;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,12 @@ import java.util.Map;
  * asked, and judges all on the same grid beside the optimal law where that is known.
  */
 public final class ControlRecipe implements RecipeKind<ControlConfig> {
+
+    /** Iterations over which the share of paths that count is averaged. */
+    private static final int WINDOW = 100;
+
+    /** A share of paths that count is small below this. */
+    private static final double SMALL_SHARE = 0.05;
 
     @Override
     public String name() {
@@ -52,16 +59,20 @@ public final class ControlRecipe implements RecipeKind<ControlConfig> {
     @Override
     public void run(ControlConfig config, Run run) throws IOException, InterruptedException {
         SocProblem problem = config.problem().problem();
-        problem.validate().forEach(run::say);
+        List<String> warnings = new ArrayList<>();
+        tell(run, warnings, problem.validate());
         try {
             Eigensystem learned = learn(config, problem, run);
-            Map<String, Feedback> laws = train(config, problem, learned, run);
+            tell(run, warnings, learned.warnings());
+            Map<String, Feedback> laws = train(config, problem, learned, run, warnings);
             ControlReport report = new ControlEvaluator(problem, config.steps(), config.paths(), run.seed())
                     .evaluate(laws, config.problem().reference(config.steps()));
-            report.warnings().forEach(run::say);
-            report.writeCsv(run.file("control-error.csv"));
-            write(run, learned, report);
-            new ControlPage(config, problem, learned, report).write(run);
+            tell(run, warnings, report.warnings());
+            if (report.hasErrors()) {
+                report.writeCsv(run.file("control-error.csv"));
+            }
+            write(run, learned, report, warnings);
+            new ControlPage(config, problem, learned, report, warnings).write(run);
             ControlReport.Figures far = report.of("ground state");
             run.say(String.format(
                     Locale.ROOT,
@@ -104,9 +115,14 @@ public final class ControlRecipe implements RecipeKind<ControlConfig> {
                         sampler.worstRhat()));
             }
         }
-        learned.warnings().forEach(run::say);
         learned.save(run.file("ground.safetensors"));
         return learned;
+    }
+
+    /** Says at once what also goes into the results and onto the page. */
+    private static void tell(Run run, List<String> warnings, List<String> more) {
+        warnings.addAll(more);
+        more.forEach(run::say);
     }
 
     private static void stopIfAsked(Run run) {
@@ -115,13 +131,14 @@ public final class ControlRecipe implements RecipeKind<ControlConfig> {
         }
     }
 
-    private static Map<String, Feedback> train(ControlConfig config, SocProblem problem, Eigensystem learned, Run run)
+    private static Map<String, Feedback> train(
+            ControlConfig config, SocProblem problem, Eigensystem learned, Run run, List<String> warnings)
             throws IOException {
         Map<String, Feedback> laws = new LinkedHashMap<>();
         laws.put("ground state", learned.longHorizonControl());
         if (config.cutoff() > 0) {
             HybridControl hybrid = new HybridSolver(config.correction(), config.cutoff(), run.seed())
-                    .fit(problem, learned, config.steps(), telling(run, "hybrid"));
+                    .fit(problem, learned, config.steps(), telling(run, "hybrid", warnings));
             hybrid.save(run.file("hybrid.safetensors"));
             laws.put("hybrid", hybrid);
         }
@@ -136,14 +153,38 @@ public final class ControlRecipe implements RecipeKind<ControlConfig> {
                     same.learningRate(),
                     same.kappa());
             String name = rival.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-            laws.put(name, new IdoSolver(its, run.seed()).fit(problem, config.steps(), telling(run, name)));
+            laws.put(name, new IdoSolver(its, run.seed()).fit(problem, config.steps(), telling(run, name, warnings)));
         }
         return laws;
     }
 
-    private static ControlTrace.Listener telling(Run run, String law) {
+    /** Shows how training goes, and warns once if nearly all of the weight lies on a few paths. */
+    private static ControlTrace.Listener telling(Run run, String law, List<String> warnings) {
+        double[] shares = new double[2]; // their sum over a window, and how many
+        boolean[] warned = new boolean[1];
         return trace -> {
             stopIfAsked(run);
+            if (!Double.isNaN(trace.effectiveShare())) {
+                shares[0] += trace.effectiveShare();
+                shares[1]++;
+                double share = shares[0] / shares[1];
+                boolean whole = shares[1] == WINDOW || trace.iteration() == trace.of();
+                if (whole && share < SMALL_SHARE && !warned[0]) {
+                    warned[0] = true;
+                    String line = String.format(
+                            Locale.ROOT,
+                            "%s: while it was trained, up to iteration %d, the path weights had an effective share of %.2g %%:"
+                                    + " few paths counted; take a larger batch or a loss without weights",
+                            law,
+                            trace.iteration(),
+                            100 * share);
+                    tell(run, warnings, List.of(line));
+                }
+                if (whole) {
+                    shares[0] = 0;
+                    shares[1] = 0;
+                }
+            }
             if (trace.iteration() == 1) {
                 run.progress().begin(trace.of(), "iterations of " + law);
             }
@@ -154,32 +195,43 @@ public final class ControlRecipe implements RecipeKind<ControlConfig> {
         };
     }
 
-    private static void write(Run run, Eigensystem learned, ControlReport report) throws IOException {
+    private static void write(Run run, Eigensystem learned, ControlReport report, List<String> warnings)
+            throws IOException {
         ObjectMapper json = new ObjectMapper();
         ObjectNode root = json.createObjectNode();
-        root.put("groundEnergy", learned.groundEnergy().value());
-        root.put("groundEnergyError", learned.groundEnergy().error());
-        root.put("localEnergy", learned.localEnergy().value());
-        root.put("ergodicCost", learned.ergodicCost());
+        putNumber(root, "groundEnergy", learned.groundEnergy().value());
+        putNumber(root, "groundEnergyError", learned.groundEnergy().error());
+        putNumber(root, "frozenEnergy", learned.frozenEnergy().value());
+        putNumber(root, "localEnergy", learned.localEnergy().value());
+        putNumber(root, "ergodicCost", learned.ergodicCost());
         if (!learned.excited().isEmpty()) {
-            root.put("spectralGap", learned.spectralGap());
-            root.put("governingGap", learned.governingGap());
-            root.put("relaxationTime", learned.relaxationTime());
+            putNumber(root, "spectralGap", learned.spectralGap());
+            putNumber(root, "spectralGapError", learned.excited().get(0).error());
+            putNumber(root, "governingGap", learned.governingGap());
+            putNumber(root, "relaxationTime", learned.relaxationTime());
             try {
-                root.put("suggestedCutoff", learned.suggestCutoff(1e-2));
+                putNumber(root, "suggestedCutoff", learned.suggestCutoff(1e-2));
             } catch (ProblemException tiny) {
-                run.say(tiny.getMessage() + "; " + tiny.mend());
+                tell(run, warnings, List.of(tiny.getMessage() + "; " + tiny.mend()));
             }
         }
         ObjectNode laws = root.putObject("laws");
-        report.figures().forEach((name, f) -> laws.putObject(name)
-                .put("cost", f.cost())
-                .put("standardError", f.error())
-                .put("controlError", f.controlError())
-                .put("effectiveShare", f.effectiveShare()));
-        List<String> warnings = learned.warnings();
+        report.figures().forEach((name, f) -> {
+            ObjectNode law = laws.putObject(name);
+            putNumber(law, "cost", f.cost());
+            putNumber(law, "standardError", f.error());
+            putNumber(law, "controlError", f.controlError());
+            putNumber(law, "effectiveShare", f.effectiveShare());
+        });
         warnings.forEach(root.withArray("warnings")::add);
         Files.writeString(
                 run.file("results.json"), json.writerWithDefaultPrettyPrinter().writeValueAsString(root));
+    }
+
+    /** What is not a number is left out: JSON has no word for it. */
+    private static void putNumber(ObjectNode at, String key, double value) {
+        if (Double.isFinite(value)) {
+            at.put(key, value);
+        }
     }
 }

@@ -19,7 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A benchmark problem of the paper, by its constants. */
+/** A benchmark problem of the paper by its constants, or the user's own from parts. */
 public sealed interface ProblemConfig {
 
     /** The problem. */
@@ -37,6 +37,12 @@ public sealed interface ProblemConfig {
     private static void atLeast(int least, int value, String name) {
         if (value < least) {
             throw new IllegalArgumentException(name + " must be at least " + least + ", got " + value);
+        }
+    }
+
+    private static void positive(double value, String name) {
+        if (!(value > 0) || Double.isInfinite(value)) {
+            throw new IllegalArgumentException(name + " must be > 0 and finite, got " + value);
         }
     }
 
@@ -68,6 +74,7 @@ public sealed interface ProblemConfig {
         /** Checks the range. */
         public Quadratic {
             atLeast(1, dim, "dim");
+            positive(horizon, "horizon");
         }
 
         /** The paper's isotropic problem in ten dimensions. */
@@ -159,6 +166,8 @@ public sealed interface ProblemConfig {
                 throw new IllegalArgumentException(
                         "kappa and nu need one number for each coordinate, got " + kappa + " and " + nu);
             }
+            kappa.forEach(value -> positive(value, "every one of kappa"));
+            positive(horizon, "horizon");
         }
 
         /** Four coordinates. */
@@ -217,7 +226,7 @@ public sealed interface ProblemConfig {
      *
      * @param radius R: the ring lies at R/√2
      * @param strength s of the potential
-     * @param tilt the running cost is tilt · x₁
+     * @param tilt positive: the running cost is tilt · x₁
      * @param horizon T
      */
     record Ring(
@@ -231,6 +240,14 @@ public sealed interface ProblemConfig {
 
             @About("horizon T") double horizon)
             implements ProblemConfig {
+
+        /** Checks the ranges. */
+        public Ring {
+            positive(radius, "radius");
+            positive(strength, "strength");
+            positive(tilt, "tilt");
+            positive(horizon, "horizon");
+        }
 
         /** The paper's constants. */
         public static Ring defaults() {
@@ -271,6 +288,8 @@ public sealed interface ProblemConfig {
         /** Checks the range. */
         public Opinion {
             atLeast(2, agents, "agents");
+            positive(weight, "weight");
+            positive(horizon, "horizon");
         }
 
         /** Ten agents. */
@@ -291,6 +310,66 @@ public sealed interface ProblemConfig {
                     .runningCost(Costs.wells(ones))
                     .horizon(horizon)
                     .initial(opinions)
+                    .build();
+        }
+    }
+
+    /**
+     * The user's own problem, of parts that have a name; with any other potential or cost it is one for the Java API.
+     *
+     * @param potential E: the drift is −∇E
+     * @param running the running cost f
+     * @param terminal the terminal cost g
+     * @param beta the inverse temperature
+     * @param start the initial state, which says how many dimensions there are
+     * @param horizon T
+     */
+    record Custom(
+            PotentialConfig potential,
+            CostConfig running,
+            CostConfig terminal,
+            @About("inverse temperature") double beta,
+
+            @About("initial state, one number for each dimension")
+            List<Double> start,
+
+            @About("horizon T") double horizon)
+            implements ProblemConfig {
+
+        /** Checks that the parts fit the state. */
+        public Custom {
+            start = List.copyOf(start);
+            atLeast(1, start.size(), "the number of components of start");
+            positive(beta, "beta");
+            positive(horizon, "horizon");
+            potential.field(start.size());
+            running.field(start.size());
+            terminal.field(start.size());
+        }
+
+        /** A double well whose right side is cheap at the end. */
+        public static Custom defaults() {
+            return new Custom(
+                    new PotentialConfig.DoubleWell(List.of(1.0)),
+                    new CostConfig.Squared(1, List.of()),
+                    new CostConfig.Distance(1, List.of(1.0)),
+                    1,
+                    List.of(0.0),
+                    4);
+        }
+
+        @Override
+        public SocProblem problem() {
+            int dim = start.size();
+            return SocProblem.builder()
+                    .name("custom")
+                    .dim(dim)
+                    .beta(beta)
+                    .potential(potential.field(dim))
+                    .runningCost(running.field(dim))
+                    .terminalCost(terminal.field(dim))
+                    .horizon(horizon)
+                    .initial(start.stream().mapToDouble(Double::doubleValue).toArray())
                     .build();
         }
     }

@@ -39,9 +39,9 @@ final class Comparison {
 
     /** What each seed gives when several claims look at it: measured once in a run. */
     static Samples each(StudyContext context, String name, SeedFigures figures) throws Exception {
-        return context.each(seed -> context.kept(
-                        name + ", seed " + seed, Figures.class, () -> new Figures(figures.measure(seed)))
-                .values());
+        return context.each(
+                seed -> context.kept(name + ", seed " + seed, Figures.class, () -> new Figures(figures.measure(seed)))
+                        .values());
     }
 
     Eigensystem ground(SocProblem problem, ReferenceMeasure measure, SamplerConfig states, EigenfunctionConfig config) {

@@ -67,7 +67,12 @@ final class ControlClaims {
                 well("R5-eigenvalue", "relative error of the ground energy", "eigenvalue", Rule.atMost(0.02)),
                 well("R5-cost", "cost J over the continuous optimum", "cost", Rule.atMost(1.03)),
                 opinion("R6-rate", "relative error of the ergodic cost against 6.60", "rate", Rule.atMost(0.015)),
-                opinion("R6-cost", "cost J, ground state over best rival", "cost", Rule.atMost(1.002)));
+                opinion("R6-cost", "cost J from 0, ground state over best rival", "cost", Rule.atMost(1.002)),
+                opinion(
+                        "R6-cost-apart",
+                        "cost J from ±1/2 in turn, ground state over best rival",
+                        "cost apart",
+                        Rule.atMost(1.002)));
     }
 
     private static Claim quadratic(String id, int sign, String figure, String name, Rule rule) {
@@ -76,7 +81,8 @@ final class ControlClaims {
                 .source("Table of control objectives, Figure 5")
                 .paperSetting("d = 20, T = 4, 200 steps, 80000 iterations")
                 .ourSetting(problem + ", T = 4, 100 steps, batch 64, " + (int) SECONDS
-                        + " s of training each, the hybrid's ground state included")
+                        + " s of training each, the hybrid's ground state included; the rivals train for as long as the hybrid if"
+                        + " that takes longer")
                 .holdsIf(figure, rule)
                 .fullOnly(3)
                 .measuredBy(context -> {
@@ -84,7 +90,8 @@ final class ControlClaims {
                     return Measurement.of(samples.mean(name))
                             .baseline("J of the hybrid", samples.mean("J hybrid"))
                             .baseline("J of the best rival", samples.mean("J best"))
-                            .baseline("J* of the optimal law on the same grid", samples.mean("J reference"));
+                            .baseline("J* of the optimal law on the same grid", samples.mean("J reference"))
+                            .baseline("seconds of training", samples.mean("seconds"));
                 });
     }
 
@@ -110,11 +117,12 @@ final class ControlClaims {
                                 1,
                                 100)
                         .law());
+        double seconds = Math.max(SECONDS, (System.nanoTime() - began) / 1e9);
         for (Ido loss : Comparison.RIVALS) {
             laws.put(
                     Comparison.name(loss),
                     comparison
-                            .rival(problem, IdoConfig.of(loss).limits(100_000, SECONDS), 100)
+                            .rival(problem, IdoConfig.of(loss).limits(100_000, seconds), 100)
                             .law());
         }
         ControlReport report = new ControlEvaluator(problem, 100, 65_536, seed).evaluate(laws, config.reference(100));
@@ -142,7 +150,9 @@ final class ControlClaims {
                 "J best",
                 cost,
                 "J reference",
-                report.of("reference").cost());
+                report.of("reference").cost(),
+                "seconds",
+                seconds);
     }
 
     private static Claim well(String id, String figure, String name, Rule rule) {
@@ -179,7 +189,7 @@ final class ControlClaims {
         double optimum = exact.stream().mapToDouble(each -> each.value(0)).sum();
         double lambda = 0.5193 + 3 * 1.44757;
         return Map.of(
-                "eigenvalue", Math.abs(ground.localEnergy().value() / lambda - 1),
+                "eigenvalue", Math.abs(ground.groundEnergy().value() / lambda - 1),
                 "cost", report.of("ground").cost() / optimum,
                 "J", report.of("ground").cost(),
                 "J reference", report.of("reference").cost(),
@@ -193,34 +203,51 @@ final class ControlClaims {
                 .source("Section on opinion dynamics")
                 .paperSetting(
                         "10 agents, T = 10, interaction matrix not published: 73.33 against 74.52 of the best rival")
-                .ourSetting("10 agents on a cycle, weight 1/2, T = 10, 500 steps, Gaussian W, " + (int) SECONDS
-                        + " s of training each")
+                .ourSetting(
+                        "10 agents on a cycle, weight 1/2, T = 10, 500 steps, Gaussian W, 4000 iterations of the ground"
+                                + " state; each rival trains for as long, and for " + (int) SECONDS + " s at least")
                 .holdsIf(figure, rule)
                 .fullOnly(3)
                 .measuredBy(context -> {
                     Samples samples = Comparison.each(context, "opinions", seed -> opinion(context, seed));
+                    String start = name.endsWith("apart") ? " apart" : "";
                     return Measurement.of(samples.mean(name))
-                            .baseline("J of the ground state's law", samples.mean("J"))
-                            .baseline("J of the best rival", samples.mean("J best"));
+                            .baseline("J of the ground state's law", samples.mean("J" + start))
+                            .baseline("J of the best rival", samples.mean("J best" + start))
+                            .baseline("seconds of training", samples.mean("seconds"));
                 });
     }
 
     private static Map<String, Double> opinion(StudyContext context, long seed) {
         SocProblem problem = ProblemConfig.Opinion.defaults().problem();
-        Comparison comparison = new Comparison(context, seed);
-        Eigensystem ground = comparison.ground(
-                problem,
-                ReferenceMeasure.gaussian(problem, 1),
-                SamplerConfig.defaults(),
-                EigenfunctionConfig.defaults().steps(4000, 800));
+        long began = System.nanoTime();
+        Eigensystem ground = new Comparison(context, seed)
+                .ground(
+                        problem,
+                        ReferenceMeasure.gaussian(problem, 1),
+                        SamplerConfig.defaults(),
+                        EigenfunctionConfig.defaults().steps(4000, 800));
+        double seconds = Math.max(SECONDS, (System.nanoTime() - began) / 1e9);
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put("rate", Math.abs(ground.ergodicCost() / 6.60 - 1));
+        figures.put("seconds", seconds);
+        figures.putAll(costs(context, seed, ground, 0, seconds, ""));
+        figures.putAll(costs(context, seed, ground, 0.5, seconds, " apart"));
+        return figures;
+    }
+
+    /** From one start: the ground state serves every start, the rivals are trained for it. */
+    private static Map<String, Double> costs(
+            StudyContext context, long seed, Eigensystem ground, double start, double seconds, String suffix) {
+        SocProblem problem = new ProblemConfig.Opinion(10, 0.5, start, 10).problem();
         Map<String, Feedback> laws = new LinkedHashMap<>();
         laws.put("ground", ground.longHorizonControl());
         List<Ido> rivals = List.of(Ido.RELATIVE_ENTROPY, Ido.LOG_VARIANCE, Ido.ADJOINT_MATCHING);
         for (Ido loss : rivals) {
             laws.put(
                     Comparison.name(loss),
-                    comparison
-                            .rival(problem, IdoConfig.of(loss).limits(100_000, SECONDS), 500)
+                    new Comparison(context, seed)
+                            .rival(problem, IdoConfig.of(loss).limits(100_000, seconds), 500)
                             .law());
         }
         ControlReport report = new ControlEvaluator(problem, 500, 8192, seed).evaluate(laws, null);
@@ -228,14 +255,7 @@ final class ControlClaims {
                 .mapToDouble(loss -> report.of(Comparison.name(loss)).cost())
                 .min()
                 .orElseThrow();
-        return Map.of(
-                "rate",
-                Math.abs(ground.ergodicCost() / 6.60 - 1),
-                "cost",
-                report.of("ground").cost() / best,
-                "J",
-                report.of("ground").cost(),
-                "J best",
-                best);
+        double own = report.of("ground").cost();
+        return Map.of("cost" + suffix, own / best, "J" + suffix, own, "J best" + suffix, best);
     }
 }

@@ -62,8 +62,7 @@ final class LossClaims {
                 .holdsIf("relative error of the mean local energy", Rule.atMost(limit));
     }
 
-    private static Measurement eigenvalue(StudyContext context, int dim, Training training)
-            throws Exception {
+    private static Measurement eigenvalue(StudyContext context, int dim, Training training) throws Exception {
         double exact = dim * (Math.sqrt(3) - 1);
         Samples samples = context.each(seed -> {
             Learned found = training.with(seed);
@@ -143,7 +142,7 @@ final class LossClaims {
 
     private static Learned learn(StudyContext context, int dim, EigenfunctionConfig config, long seed)
             throws Exception {
-        String name = "iso%d %s, seed %d".formatted(dim, config.loss(), seed);
+        String name = "iso" + dim + " " + config.loss() + ", seed " + seed;
         return context.kept(name, Learned.class, () -> {
             ProblemConfig.Quadratic quadratic = new ProblemConfig.Quadratic(dim, 1, 1, 0.5, false, 4);
             SocProblem problem = quadratic.problem();
@@ -160,7 +159,7 @@ final class LossClaims {
                 return new Learned(
                         off.square().mean().item(),
                         system.localEnergy().value(),
-                        system.groundEnergy().value());
+                        system.frozenEnergy().value());
             }
         });
     }

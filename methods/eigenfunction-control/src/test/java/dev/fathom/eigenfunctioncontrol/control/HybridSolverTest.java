@@ -2,6 +2,7 @@ package dev.fathom.eigenfunctioncontrol.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fathom.eigenfunctioncontrol.exact.Riccati;
 import dev.fathom.eigenfunctioncontrol.exact.SymmetricLqr;
@@ -78,6 +79,25 @@ class HybridSolverTest {
         }
     }
 
+    @Test
+    void aFileThatIsNoCorrectionIsNotRead(@TempDir Path folder) throws IOException {
+        SocProblem problem = problem(2, Potentials.isotropic(2, 1));
+        EigenfunctionConfig tiny = EigenfunctionConfig.defaults().network(8).steps(10, 5);
+        Eigensystem learned = new EigenfunctionSolver(tiny, 0).fit(problem, trace -> {});
+        IdoConfig one = new IdoConfig(Ido.LOG_VARIANCE, List.of(8), 1, 0, 16, 1e-3, 0);
+        Path file = folder.resolve("hybrid.safetensors");
+        new HybridSolver(one, 1, 0)
+                .fit(problem, learned, 20, ControlTrace.Listener.none())
+                .save(file);
+        assertThatThrownBy(() -> HybridControl.load(file, learned.ground(), List.of(9)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("widths [8], not [9]");
+        learned.save(file);
+        assertThatThrownBy(() -> HybridControl.load(file, learned.ground(), List.of(8)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("a number 'decay'");
+    }
+
     /** Work, not time: how many states the drift is asked for in two iterations between refreshes. */
     @Test
     void anIterationCostsTheSameForEveryHorizonAndARivalsGrowsWithIt() {
@@ -151,7 +171,26 @@ class HybridSolverTest {
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> new ControlEvaluator(ring, 100, 10, 0))
                 .withMessageContaining("0.05000 is unstable")
-                .withMessageContaining("is 5")
-                .satisfies(e -> assertThat(e.fault()).isEqualTo(ProblemException.Fault.UNSTABLE_STEP));
+                .withMessageContaining("allowed is < 2")
+                .satisfies(e -> assertThat(e.fault()).isEqualTo(ProblemException.Fault.UNSTABLE_STEP))
+                .satisfies(e -> assertThat(e.measured()).isGreaterThanOrEqualTo(5)); // 100 dt at the start
+    }
+
+    /**
+     * At the start (½, ½) the drift of x⁴ − x² has the slope 1, where paths go in a few steps it is many times that.
+     */
+    @Test
+    void aStepIsJudgedWherePathsGo() {
+        SocProblem rough = SocProblem.builder()
+                .dim(2)
+                .potential(x -> x.pow(4).sub(x.square()).sum(1))
+                .runningCost(Costs.squared(2, 1))
+                .horizon(20)
+                .initial(0.5, 0.5)
+                .build();
+        assertThat(StepCheck.stiffness(rough, 0.25)).isGreaterThan(2);
+        assertThat(StepCheck.stiffness(rough, 1e-4)).isBetween(1e-4, 5e-4);
+        SocProblem linear = problem(2, Potentials.isotropic(2, 20));
+        assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> new ControlEvaluator(linear, 20, 10, 0));
     }
 }

@@ -80,6 +80,35 @@ class PathLossTest {
         assertThat(found[2] / found[1]).isCloseTo(0.5, within(0.1));
     }
 
+    /** In ten dimensions the logarithm of the weight is near −15: the constant must not begin at zero. */
+    @Test
+    void theMomentIsTakenAroundTheFirstBatchsMean() {
+        SocProblem problem = iso(10, 4, 0.5);
+        PathLoss loss = new PathLoss(Ido.MOMENT, problem, 0, Rng.seed(0));
+        try (Scope scope = Scope.open()) {
+            Paths paths = paths(problem, riccati(10, 4).control(), 100, 200);
+            Tensor logs = loss.bracket(paths, controls(paths));
+            assertThat(logs.mean().item()).isLessThan(-12);
+            double variance = logs.variance(0, false, false).item();
+            double first = loss.of(paths, controls(paths)).item();
+            assertThat(first).isCloseTo(variance, within(1e-3 * variance));
+            assertThat(loss.effectiveShare()).isNaN();
+        }
+    }
+
+    @Test
+    void weightedLossesTellHowManyPathsCount() {
+        SocProblem problem = iso(10, 4, 0.5);
+        PathLoss loss = new PathLoss(Ido.SOCM_ADJOINT, problem, 0, Rng.seed(0));
+        try (Scope scope = Scope.open()) {
+            Paths paths = paths(problem, (x, t) -> x.mul(0), 100, 200);
+            double share = PathWeights.of(paths, problem.running(), problem.terminal(), 1)
+                    .effectiveShare();
+            loss.of(paths, controls(paths));
+            assertThat(loss.effectiveShare()).isEqualTo(share).isLessThan(0.5);
+        }
+    }
+
     @Test
     void theOptimalControlMakesTheWeightsConstant() {
         SocProblem problem = iso(1, 1, 0.7);

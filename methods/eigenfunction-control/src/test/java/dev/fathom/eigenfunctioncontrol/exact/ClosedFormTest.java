@@ -1,6 +1,7 @@
 package dev.fathom.eigenfunctioncontrol.exact;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.fathom.engine.DType;
@@ -240,5 +241,33 @@ class ClosedFormTest {
             assertThat(separable.at(y, 1.7).sub(exact.at(y, 1.7)).abs().max().item())
                     .isLessThan(1e-6);
         }
+    }
+
+    /** ω T = 1732: the kernel's factor is far below the smallest number, the value is not. */
+    @Test
+    void theValueOfAVeryLongHorizonIsFinite() {
+        ScalarField g = x -> x.square().sum(1).mul(0.5);
+        try (Scope scope = Scope.open()) {
+            Tensor x = Tensors.of(new double[] {0.7}, 1, 1);
+            double at10 = HeatKernel.of(iso(1), g, 10).value(x, 0).item();
+            double at1000 = HeatKernel.of(iso(1), g, 1000).value(x, 0).item();
+            assertThat(at1000 - at10).isCloseTo(990 * iso(1).groundEnergy() / 2, within(1e-6));
+        }
+    }
+
+    @Test
+    void closedFormsRefuseWhatTheyDoNotServe() {
+        double[][] skew = {{1, 0.2}, {0, 1}};
+        double[][] one = {{1, 0}, {0, 1}};
+        double[][] turned = {{1, 0.2}, {0.2, 2}};
+        assertThatThrownBy(() -> SymmetricLqr.of(skew, one, 1)).hasMessageContaining("A must be symmetric");
+        assertThatThrownBy(() -> SymmetricLqr.of(one, skew, 1)).hasMessageContaining("P must be symmetric");
+        assertThatThrownBy(() -> SymmetricLqr.of(one, new double[][] {{1}}, 1)).hasMessageContaining("P must be 2 x 2");
+        assertThatThrownBy(() -> HeatKernel.separable(SymmetricLqr.of(one, turned, 1), y -> y, 1))
+                .hasMessageContaining("diagonal");
+        double[][] other = {{2, 0}, {0, 1}}; // does not commute with turned
+        assertThatThrownBy(() -> LqrSeries.quadratic(SymmetricLqr.of(other, turned, 1), new double[2], 3))
+                .hasMessageContaining("diagonal in one basis");
+        assertThatThrownBy(() -> LqrSeries.quadratic(iso(2), new double[3], 3)).hasMessageContaining("2 numbers");
     }
 }

@@ -167,4 +167,43 @@ class EigenLossTest {
             }
         }
     }
+
+    /** The terms of {@code log φ = bx − ½ax²}, differentiable by a. */
+    private static EigenTerms tilted(Tensor x, Tensor a) {
+        Tensor y = x.squeeze(1);
+        Tensor f = y.square().mul(a).mul(-0.5).add(y, 0.4);
+        Tensor slope = y.mul(a).neg().add(0.4);
+        return new EigenTerms(ISO1, MU, x, f, slope.unsqueeze(1), y.mul(0).sub(a), null);
+    }
+
+    @Test
+    void theAnnealedLossIsPinnAtOneAndTheRelativeLossAtZero() {
+        try (Scope scope = Scope.open()) {
+            EigenTerms terms = tilted(points(), Tensors.of(new double[] {0.3}, 1));
+            double pinn = EigenLoss.PINN.of(terms, D, 0).item();
+            double relative = EigenLoss.RELATIVE.of(terms, D, 0).item();
+            assertThat(EigenLoss.annealed(terms, D, 1).item()).isCloseTo(pinn, within(1e-12 * pinn));
+            assertThat(EigenLoss.annealed(terms, D, 0).item()).isCloseTo(relative, within(1e-12 * relative));
+            assertThat(pinn).isNotCloseTo(relative, within(0.1 * relative));
+            EigenTerms huge = exact(points(), 2000, false); // e^{2f} is far beyond double precision
+            assertThat(huge.weightedSquares(0.5, 1).item())
+                    .isCloseTo(exact(points(), 0, false).weightedSquares(0.5, 1).item(), within(1e-9));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.3, 1})
+    void theAnnealedLossHasTheGradientOfFiniteDifferences(double tau) {
+        double h = 1e-5;
+        try (Scope scope = Scope.open()) {
+            Tensor a = Tensors.of(new double[] {0.3}, 1).requiresGrad(true);
+            EigenLoss.annealed(tilted(points(), a), D, tau).backward();
+            double up = EigenLoss.annealed(tilted(points(), Tensors.of(new double[] {0.3 + h}, 1)), D, tau)
+                    .item();
+            double down = EigenLoss.annealed(tilted(points(), Tensors.of(new double[] {0.3 - h}, 1)), D, tau)
+                    .item();
+            double slope = (up - down) / (2 * h);
+            assertThat(a.grad().item()).isCloseTo(slope, within(1e-6 * Math.abs(slope)));
+        }
+    }
 }

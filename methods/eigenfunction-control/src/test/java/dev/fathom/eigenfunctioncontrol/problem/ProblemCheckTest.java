@@ -10,8 +10,11 @@ import dev.fathom.engine.Rng;
 import dev.fathom.engine.Scope;
 import dev.fathom.engine.Tensor;
 import dev.fathom.engine.Tensors;
+import dev.fathom.sde.Feedback;
+import dev.fathom.sde.Mala;
 import dev.fathom.sde.ScalarField;
 import java.util.List;
+import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +73,98 @@ class ProblemCheckTest {
                 .runningCost(x -> x.select(1, 0).square())
                 .build();
         refused(flat::validate, Fault.NOT_CONFINED, "continuous", "does not grow");
+    }
+
+    /** Costs that level off, however far out: x²/(1+x²) still rises by 3/4 of what is left at every doubling. */
+    @Test
+    void growthThatEndsIsRefused() {
+        SocProblem levelling = SocProblem.builder()
+                .dim(1)
+                .potential(ScalarField.zero())
+                .runningCost(x -> x.square().div(x.square().add(1)).sum(1))
+                .build();
+        refused(levelling::validate, Fault.NOT_CONFINED, "does not grow without bound");
+    }
+
+    @Test
+    void aPotentialMayLieFarFromTheOriginOrBeWeak() {
+        for (double start : new double[] {30, 0}) {
+            SocProblem distant = SocProblem.builder()
+                    .dim(1)
+                    .potential(x -> x.sub(30).square().sum(1).mul(0.5))
+                    .initial(start)
+                    .build();
+            assertThat(distant.validate()).isEmpty();
+            assertThat(ReferenceMeasure.of(distant).energy()).isNotNull();
+        }
+        SocProblem hot = plain(2).beta(0.001).build();
+        assertThat(hot.validate()).isEmpty();
+        assertThat(ReferenceMeasure.of(hot).hasExactLaw()).isTrue();
+        SocProblem slow = SocProblem.builder()
+                .dim(1)
+                .potential(x -> x.square().add(1).log().sum(1)) // exp(−2W) = (1 + x²)⁻²
+                .runningCost(x -> x.square().sum(1))
+                .build();
+        assertThat(ReferenceMeasure.of(slow).hasExactLaw()).isFalse();
+        SocProblem tooSlow = SocProblem.builder()
+                .dim(1)
+                .potential(x -> x.square().add(1).log().sum(1).mul(0.2)) // (1 + x²)^−0.4 has infinite mass
+                .runningCost(x -> x.square().sum(1))
+                .build();
+        refused(() -> ReferenceMeasure.of(tooSlow), Fault.NOT_NORMALISABLE, "infinite mass");
+    }
+
+    @Test
+    void aPotentialThatOvershootsTheRangeOfNumbersGrows() {
+        SocProblem steep = SocProblem.builder()
+                .dim(1)
+                .potential(x -> x.exp().add(x.neg().exp()).sum(1))
+                .runningCost(Costs.squared(1, 1))
+                .build();
+        assertThat(steep.validate()).isEmpty();
+    }
+
+    @Test
+    void constantsInDoublePrecisionAreRefused() {
+        Tensor target = Tensors.of(new double[] {1, 2}, 2);
+        refused(
+                () -> plain(2).runningCost(x -> x.sub(target).square().sum(1))
+                        .build()
+                        .validate(),
+                Fault.PRECISION,
+                "running cost f",
+                "single precision");
+        assertThat(plain(2).runningCost(
+                                x -> x.sub(target.to(x.dtype())).square().sum(1))
+                        .build()
+                        .validate())
+                .isEmpty();
+    }
+
+    /** Ten points of Gauss and Legendre do not follow cos 40x. */
+    @Test
+    void aDriftThatCannotBeIntegratedIsRefused() {
+        SocProblem wild = SocProblem.builder()
+                .dim(1)
+                .drift(x -> x.neg().sub(x.mul(40).cos().mul(5)))
+                .runningCost(Costs.squared(1, 1))
+                .build();
+        refused(wild::validate, Fault.WRONG_GRADIENT, "integrated from the drift", "finite differences");
+    }
+
+    /** Chains that begin in equilibrium and have long mixed: snapshots of ten steps would call them apart. */
+    @Test
+    void chainsThatHaveMixedAgreeAndAreComparedOnce() {
+        ReferenceMeasure measure = ReferenceMeasure.of(plain(1).build());
+        Mala.Config config = new Mala.Config(0.01, 128, 2000, 1);
+        try (Scope scope = Scope.open();
+                StateSampler asked = measure.chains(config, Rng.seed(0));
+                StateSampler twice = measure.chains(config, Rng.seed(0))) {
+            assertThat(asked.worstRhat()).isBetween(0.9, 1.1);
+            assertThat(twice.worstRhat()).isEqualTo(twice.worstRhat());
+            assertThat(asked.draw(8).toFloats()).isEqualTo(twice.draw(8).toFloats());
+            assertThat(asked.chains()).isEqualTo(128);
+        }
     }
 
     @Test
@@ -157,6 +252,14 @@ class ProblemCheckTest {
             Tensor y = Tensors.of(new double[] {1, 2}, 1, 2);
             assertThat(matching.drift().at(y).toDoubles()).containsExactly(new double[] {-1, -6}, within(1e-12));
             assertThat(matching.running().value(y).item()).isCloseTo(5, within(1e-12));
+            SocProblem longer = matching.withHorizon(9);
+            assertThat(longer.horizon()).isEqualTo(9);
+            assertThat(longer.start()).containsExactly(matching.start());
+            Whitening whitening = Objects.requireNonNull(longer.whitening());
+            Feedback law = whitening.original((state, t) -> state.mul(t));
+            Tensor x = whitening.original(y);
+            assertThat(x.toDoubles()).containsExactly(new double[] {2, 1}, within(1e-12));
+            assertThat(law.at(x, 3).toDoubles()).containsExactly(new double[] {3, 6}, within(1e-12));
         }
         SocProblem skewed = plain(2).potential(Potentials.quadratic(new double[][] {{1, 0.5}, {0.5, 3}}))
                 .sigma(sigma)

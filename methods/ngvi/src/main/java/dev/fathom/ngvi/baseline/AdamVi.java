@@ -8,10 +8,9 @@ import dev.fathom.ngvi.LikelihoodGradient;
 import dev.fathom.ngvi.LogJoint;
 import dev.fathom.ngvi.MeanFieldGaussian;
 import dev.fathom.ngvi.ModelException;
+import dev.fathom.ngvi.NonFiniteEnergyException;
 import dev.fathom.ngvi.ViListener;
 import dev.fathom.ngvi.ViResult;
-import dev.fathom.ngvi.ViTrace;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -61,9 +60,25 @@ public record AdamVi(Gradient gradient, double learningRate, int batchSize, long
         }
     }
 
-    /** Fits from m = 0, σ = 1. */
+    /**
+     * Fits from m = 0, σ = 1.
+     *
+     * @param epochs passes over the data
+     * @throws NonFiniteEnergyException if it diverges to where the model, a mean or a variance is not finite
+     * @throws ModelException if the prior has not the model's length
+     */
     public ViResult fit(LogJoint model, GaussianPrior prior, int epochs, ViListener listener) {
+        return fit(model, prior, epochs, listener, true);
+    }
+
+    /** The same without the loss in the trace (NaN), where only the posterior is wanted. */
+    public ViResult fitWithoutLoss(LogJoint model, GaussianPrior prior, int epochs) {
+        return fit(model, prior, epochs, ViListener.NONE, false);
+    }
+
+    private ViResult fit(LogJoint model, GaussianPrior prior, int epochs, ViListener listener, boolean evaluate) {
         int d = model.dim();
+        prior.check(d);
         double[] theta = new double[2 * d]; // means, then logarithms of deviations
         double[] m = new double[d];
         double[] v = new double[d];
@@ -75,20 +90,23 @@ public record AdamVi(Gradient gradient, double learningRate, int batchSize, long
                 : new ScoreSlope(model, prior, ((Gradient.Score) gradient).draws(), rng.split("draws"));
         Adam adam = new Adam(2 * d, learningRate);
         double[] g = new double[2 * d];
-        List<ViTrace> trace = new ArrayList<>();
-        boolean goOn = EuclideanVi.tell(model, prior, m, v, 0, Double.NaN, batches, rng, trace, listener);
+        Progress progress = new Progress(model, prior, batches, rng.split("elbo"), listener, evaluate);
+        boolean goOn = progress.at(0, Double.NaN, m, v);
         for (long t = 0; t < epochs * batches.perEpoch() && goOn; t++) {
             slope.write(m, v, batches.next(), g);
             adam.step(theta, g);
             for (int i = 0; i < d; i++) {
                 m[i] = theta[i];
                 v[i] = Math.exp(2 * theta[d + i]);
+                if (!Double.isFinite(m[i]) || !Double.isFinite(v[i]) || v[i] == 0) {
+                    throw new NonFiniteEnergyException("step " + t + ", the variance", v[i], m);
+                }
             }
             if ((t + 1) % batches.perEpoch() == 0) {
-                goOn = EuclideanVi.tell(model, prior, m, v, t + 1, learningRate, batches, rng, trace, listener);
+                goOn = progress.at(t + 1, learningRate, m, v);
             }
         }
         MeanFieldGaussian q = MeanFieldGaussian.of(m, v);
-        return new ViResult(q, q, trace, goOn, List.of());
+        return new ViResult(q, q, progress.trace(), !goOn, List.of());
     }
 }

@@ -2,7 +2,7 @@ package dev.fathom.ngvi.baseline;
 
 import dev.fathom.engine.Rng;
 import dev.fathom.ngvi.Batches;
-import dev.fathom.ngvi.Diagnostics;
+import dev.fathom.ngvi.Design;
 import dev.fathom.ngvi.GaussianPrior;
 import dev.fathom.ngvi.Glm;
 import dev.fathom.ngvi.GradientEstimator;
@@ -14,8 +14,6 @@ import dev.fathom.ngvi.NonFiniteEnergyException;
 import dev.fathom.ngvi.StepSize;
 import dev.fathom.ngvi.ViListener;
 import dev.fathom.ngvi.ViResult;
-import dev.fathom.ngvi.ViTrace;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -58,34 +56,55 @@ public record EuclideanVi(Entropy entropy, GradientEstimator estimator, StepSize
         }
     }
 
-    /** M = sup φ'' · λmax(XᵀX) + max s0, by power iteration. */
+    /**
+     * M = sup φ'' · λmax(XᵀX) + max s0, by power iteration.
+     *
+     * @throws ModelException if the prior has not the model's length
+     */
     public static double smoothness(Glm model, GaussianPrior prior) {
         int d = model.dim();
-        double[] u = new double[d];
-        Arrays.fill(u, 1 / Math.sqrt(d));
+        prior.check(d);
+        double prior0 = 0;
+        for (int j = 0; j < d; j++) {
+            prior0 = Math.max(prior0, prior.precision(j));
+        }
+        double[] start = new double[d];
+        Arrays.fill(start, 1 / Math.sqrt(d));
+        Design design = model.design();
+        double largest = largestEigenvalue(design, start);
+        for (int row = 0; row < design.rows() && largest == 0; row++) { // every row sums to 0: start from one of them
+            int at = row;
+            Arrays.setAll(start, j -> design.at(at, j));
+            largest = largestEigenvalue(design, start);
+        }
+        return model.likelihood().curvatureBound() * largest + prior0;
+    }
+
+    /** λmax(XᵀX) by power iteration; 0 if X times the start is 0. */
+    private static double largestEigenvalue(Design design, double[] start) {
+        double[] u = start.clone();
         double largest = 0;
         for (int k = 0; k < 200; k++) {
-            double[] next = new double[d];
-            for (int row = 0; row < model.rows(); row++) {
-                double dot = model.design().dot(row, u);
-                for (int j = 0; j < d; j++) {
-                    next[j] += dot * model.design().at(row, j);
+            double[] next = new double[u.length];
+            for (int row = 0; row < design.rows(); row++) {
+                double dot = design.dot(row, u);
+                for (int j = 0; j < u.length; j++) {
+                    next[j] += dot * design.at(row, j);
                 }
             }
             double norm = 0;
             for (double value : next) {
                 norm += value * value;
             }
+            if (norm == 0) {
+                return 0;
+            }
             largest = Math.sqrt(norm);
-            for (int j = 0; j < d; j++) {
+            for (int j = 0; j < u.length; j++) {
                 u[j] = next[j] / largest;
             }
         }
-        double prior0 = 0;
-        for (int j = 0; j < d; j++) {
-            prior0 = Math.max(prior0, prior.precision(j));
-        }
-        return model.likelihood().curvatureBound() * largest + prior0;
+        return largest;
     }
 
     /** The proximal operator of −γ ln σ: the root of σ − c − γ/σ = 0. */
@@ -99,17 +118,19 @@ public record EuclideanVi(Entropy entropy, GradientEstimator estimator, StepSize
      *
      * @param epochs passes over the data
      * @throws NonFiniteEnergyException if it diverges to where the model is not finite
+     * @throws ModelException if the prior has not the model's length
      */
     public ViResult fit(LogJoint model, GaussianPrior prior, int epochs, ViListener listener) {
         int d = model.dim();
+        prior.check(d);
         double[] m = new double[d];
         double[] v = new double[d];
         Arrays.fill(v, 1);
         Rng rng = Rng.seed(seed);
         LikelihoodGradient gradient = new LikelihoodGradient(model, estimator, rng.split("draws"));
         Batches batches = new Batches(model.rows(), batchSize, rng.split("rows"));
-        List<ViTrace> trace = new ArrayList<>();
-        boolean goOn = tell(model, prior, m, v, 0, Double.NaN, batches, rng, trace, listener);
+        Progress progress = new Progress(model, prior, batches, rng.split("elbo"), listener, true);
+        boolean goOn = progress.at(0, Double.NaN, m, v);
         for (long t = 0; t < epochs * batches.perEpoch() && goOn; t++) {
             double gamma = step.at(t);
             gradient.estimate(m, v, batches.next());
@@ -126,28 +147,10 @@ public record EuclideanVi(Entropy entropy, GradientEstimator estimator, StepSize
                 }
             }
             if ((t + 1) % batches.perEpoch() == 0) {
-                goOn = tell(model, prior, m, v, t + 1, gamma, batches, rng, trace, listener);
+                goOn = progress.at(t + 1, gamma, m, v);
             }
         }
         MeanFieldGaussian q = MeanFieldGaussian.of(m, v);
-        return new ViResult(q, q, trace, goOn, List.of());
-    }
-
-    static boolean tell(
-            LogJoint model,
-            GaussianPrior prior,
-            double[] m,
-            double[] v,
-            long step,
-            double gamma,
-            Batches batches,
-            Rng rng,
-            List<ViTrace> trace,
-            ViListener listener) {
-        MeanFieldGaussian q = MeanFieldGaussian.of(m, v);
-        double loss = Diagnostics.loss(model, prior, q, 64, rng.split("elbo").split(step));
-        ViTrace at = new ViTrace(step, (double) step / batches.perEpoch(), gamma, loss, Double.NaN, 0, 0);
-        trace.add(at);
-        return listener.at(at, q);
+        return new ViResult(q, q, progress.trace(), !goOn, List.of());
     }
 }

@@ -19,7 +19,8 @@ public final class JaakkolaVi {
     /**
      * Fits until no variance or mean moves by more than 1e-9.
      *
-     * @throws ModelException if the model is not logistic
+     * @throws ModelException if the model is not logistic, the prior has not its length, or XᵀWX + S0 is not positive
+     *     definite in double precision
      */
     public static MeanFieldGaussian fit(Glm model, GaussianPrior prior) {
         if (model.likelihood() != Likelihood.LOGISTIC) {
@@ -27,6 +28,7 @@ public final class JaakkolaVi {
                     "Jaakkola's bound was asked for a " + model.likelihood() + " model", "it is logistic");
         }
         int d = model.dim();
+        prior.check(d);
         double[] right = new double[d];
         for (int i = 0; i < d; i++) {
             right[i] = prior.precision(i) * prior.mean(i);

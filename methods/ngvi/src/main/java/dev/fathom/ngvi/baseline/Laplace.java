@@ -3,6 +3,7 @@ package dev.fathom.ngvi.baseline;
 import dev.fathom.ngvi.GaussianPrior;
 import dev.fathom.ngvi.Glm;
 import dev.fathom.ngvi.MeanFieldGaussian;
+import dev.fathom.ngvi.ModelException;
 import java.util.Arrays;
 
 /**
@@ -15,9 +16,15 @@ public record Laplace(MeanFieldGaussian meanField, MeanFieldGaussian marginal) {
 
     private static final int MOST_STEPS = 200;
 
-    /** Newton's method with halving to the mode. */
+    /**
+     * Newton's method with halving to the mode.
+     *
+     * @throws ModelException if the prior has not the model's length, or XᵀWX + S0 is not positive definite in double
+     *     precision
+     */
     public static Laplace fit(Glm model, GaussianPrior prior) {
         int d = model.dim();
+        prior.check(d);
         double[] z = new double[d];
         double[] gradient = new double[d];
         double[] diagonal = new double[d];

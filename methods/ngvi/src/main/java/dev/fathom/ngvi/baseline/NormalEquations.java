@@ -2,7 +2,10 @@ package dev.fathom.ngvi.baseline;
 
 import dev.fathom.ngvi.GaussianPrior;
 import dev.fathom.ngvi.Glm;
+import dev.fathom.ngvi.ModelException;
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.hipparchus.exception.MathIllegalArgumentException;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.CholeskyDecomposition;
 
@@ -30,7 +33,24 @@ final class NormalEquations {
                 a[j][i] = a[i][j];
             }
         }
-        factor = new CholeskyDecomposition(new Array2DRowRealMatrix(a, false));
+        factor = factored(a);
+    }
+
+    private static CholeskyDecomposition factored(double[][] a) {
+        if (IntStream.range(0, a.length).anyMatch(i -> !Double.isFinite(a[i][i]))) { // which bound the others
+            throw unusable("infinite");
+        }
+        try {
+            return new CholeskyDecomposition(new Array2DRowRealMatrix(a, false));
+        } catch (MathIllegalArgumentException e) {
+            throw unusable("not positive definite");
+        }
+    }
+
+    private static ModelException unusable(String how) {
+        return new ModelException(
+                "the curvature XᵀWX + S0 is " + how + " in double precision",
+                "standardise the columns, or give the prior a smaller deviation");
     }
 
     double[] solve(double[] right) {

@@ -5,7 +5,11 @@ import dev.fathom.ngvi.Design;
 import dev.fathom.ngvi.ModelException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * How a table's columns become the columns of a design, learned from the rows a model is fitted to and kept with it, so
@@ -17,6 +21,9 @@ import java.util.List;
  * @param classes the target's values that count as −1 and 1; empty for counts
  */
 public record Encoding(List<Feature> features, boolean intercept, String target, List<String> classes) {
+
+    private static final long MOST_NUMBERS = 1L << 27;
+    private static final int MOST_SHOWN = 20;
 
     /** Copies the lists. */
     public Encoding {
@@ -41,6 +48,17 @@ public record Encoding(List<Feature> features, boolean intercept, String target,
 
         int width() {
             return words.isEmpty() ? 1 : words.size() - 1;
+        }
+
+        private Map<String, Integer> places() {
+            Map<String, Integer> places = new HashMap<>();
+            words.forEach(word -> places.put(word, places.size()));
+            return places;
+        }
+
+        private String known() {
+            String first = String.join(", ", words.subList(0, Math.min(MOST_SHOWN, words.size())));
+            return words.size() <= MOST_SHOWN ? first : first + ", … " + (words.size() - MOST_SHOWN) + " more";
         }
     }
 
@@ -74,15 +92,19 @@ public record Encoding(List<Feature> features, boolean intercept, String target,
 
     private static Feature feature(Table.Column column, FrameSpec spec, int[] used) {
         if (column instanceof Table.Words words) {
-            return new Feature(words.name(), words.words(), 0, 1);
+            return new Feature(words.name(), wordsOf(words, used), 0, 1);
         }
         Table.Numbers numbers = (Table.Numbers) column;
         if (!spec.standardise()) {
             return new Feature(numbers.name(), List.of(), 0, spec.divisor());
         }
         double mean = 0;
+        double least = Double.POSITIVE_INFINITY;
+        double most = Double.NEGATIVE_INFINITY;
         for (int row : used) {
             mean += numbers.value(row);
+            least = Math.min(least, numbers.value(row));
+            most = Math.max(most, numbers.value(row));
         }
         mean /= used.length;
         double square = 0;
@@ -90,12 +112,27 @@ public record Encoding(List<Feature> features, boolean intercept, String target,
             square += (numbers.value(row) - mean) * (numbers.value(row) - mean);
         }
         double deviation = Math.sqrt(square / used.length);
-        if (deviation == 0) {
+        if (least == most) { // the deviation need not be 0 then: the mean of three times 0.1 is not 0.1
             throw new ModelException(
-                    "column " + numbers.name() + " is " + mean + " in every row: it cannot be standardised",
+                    "column " + numbers.name() + " is " + least + " in every row: it cannot be standardised",
                     "leave it out with drop");
         }
         return new Feature(numbers.name(), List.of(), mean, deviation);
+    }
+
+    /** The words of some rows, in the order of the column's: words of other rows would have columns of zeros alone. */
+    private static List<String> wordsOf(Table.Words column, int[] rows) {
+        boolean[] occurs = new boolean[column.words().size()];
+        for (int row : rows) {
+            if (column.code(row) < 0) {
+                throw missing(column, row);
+            }
+            occurs[column.code(row)] = true;
+        }
+        return IntStream.range(0, occurs.length)
+                .filter(code -> occurs[code])
+                .mapToObj(column.words()::get)
+                .toList();
     }
 
     /** What the design's columns are called. */
@@ -117,7 +154,7 @@ public record Encoding(List<Feature> features, boolean intercept, String target,
      * Encodes all rows of a table, which need not have the target.
      *
      * @throws ModelException if a column is missing, holds the wrong kind of value, a word that was not learned, or a
-     *     hole (row and column are named)
+     *     hole (row and column are named), or the design would have more than 2²⁷ numbers
      */
     public Design encode(Table table) {
         int[] all = new int[table.rows()];
@@ -126,13 +163,14 @@ public record Encoding(List<Feature> features, boolean intercept, String target,
     }
 
     Design encode(Table table, int[] rows) {
-        int d = features.stream().mapToInt(Feature::width).sum() + (intercept ? 1 : 0);
-        double[] x = new double[Math.multiplyExact(rows.length, d)];
+        int d = width(rows.length);
+        double[] x = new double[rows.length * d];
         int from = 0;
         for (Feature feature : features) {
             Table.Column column = column(table, feature.column());
+            Map<String, Integer> places = feature.places();
             for (int i = 0; i < rows.length; i++) {
-                write(feature, column, rows[i], x, i * d + from);
+                write(feature, places, column, rows[i], x, i * d + from);
             }
             from += feature.width();
         }
@@ -142,7 +180,25 @@ public record Encoding(List<Feature> features, boolean intercept, String target,
         return Design.rowMajor(d, x);
     }
 
-    private static void write(Feature feature, Table.Column column, int row, double[] x, int at) {
+    /** The design's columns, if so many rows of them can be held. */
+    private int width(int rows) {
+        long d = features.stream().mapToLong(Feature::width).sum() + (intercept ? 1 : 0);
+        if (d * rows > MOST_NUMBERS) {
+            String widest = features.stream()
+                    .filter(feature -> feature.width() > 1)
+                    .max(Comparator.comparingInt(Feature::width))
+                    .map(feature -> "; " + feature.width() + " of the columns are words of " + feature.column())
+                    .orElse("");
+            throw new ModelException(
+                    "the design would have " + rows + " rows and " + d + " columns, more than " + MOST_NUMBERS
+                            + " numbers" + widest,
+                    "leave columns out with drop, or give fewer rows");
+        }
+        return (int) d;
+    }
+
+    private static void write(
+            Feature feature, Map<String, Integer> places, Table.Column column, int row, double[] x, int at) {
         if (feature.words().isEmpty() && column instanceof Table.Numbers numbers) {
             double value = numbers.value(row);
             if (Double.isNaN(value)) {
@@ -154,15 +210,15 @@ public record Encoding(List<Feature> features, boolean intercept, String target,
                 throw missing(column, row);
             }
             String word = words.words().get(words.code(row));
-            int code = feature.words().indexOf(word);
-            if (code < 0) {
+            Integer place = places.get(word);
+            if (place == null) {
                 throw new ModelException(
                         "row " + (row + 1) + ", column " + column.name() + ": '" + word
                                 + "' was not in the rows fitted to",
-                        "known are " + feature.words());
+                        "known are " + feature.known());
             }
-            if (code > 0) {
-                x[at + code - 1] = 1;
+            if (place > 0) {
+                x[at + place - 1] = 1;
             }
         } else {
             throw new ModelException(

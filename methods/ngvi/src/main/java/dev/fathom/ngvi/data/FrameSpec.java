@@ -9,7 +9,8 @@ import java.util.List;
  * @param columns the columns to predict from; empty for all others
  * @param drop columns left out of those
  * @param classes two values of the target, the first of which counts as −1 and the second as 1, rows with others being
- *     left out; empty if the target has two values, or counts
+ *     left out; empty if the target has counts, or two values, of which the smaller number or the first word then
+ *     counts as −1
  * @param standardise whether columns of numbers get mean 0 and (population) deviation 1
  * @param divisor what numbers are divided by if they are not standardised
  * @param intercept whether a column of ones comes last

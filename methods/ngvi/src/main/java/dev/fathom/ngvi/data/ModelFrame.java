@@ -6,8 +6,8 @@ import dev.fathom.ngvi.Likelihood;
 import dev.fathom.ngvi.ModelException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
@@ -49,9 +49,6 @@ public record ModelFrame(Encoding encoding, Glm glm) {
      */
     public LabelledRows more(Table table) {
         Table.Column target = checkedTarget(table, encoding.target());
-        if (glm.likelihood() == Likelihood.POISSON) {
-            counts(target);
-        }
         int[] rows = IntStream.range(0, table.rows())
                 .filter(row -> label(target, row, encoding.classes()) != LEFT_OUT)
                 .toArray();
@@ -75,17 +72,23 @@ public record ModelFrame(Encoding encoding, Glm glm) {
         return target;
     }
 
-    private static Table.Numbers counts(Table.Column target) {
-        if (target instanceof Table.Numbers numbers) {
-            return numbers;
+    private static double count(Table.Column target, int row) {
+        if (!(target instanceof Table.Numbers numbers)) {
+            throw new ModelException("the target " + target.name() + " holds words", "a Poisson model needs counts");
         }
-        throw new ModelException("the target " + target.name() + " holds words", "a Poisson model needs counts");
+        double count = numbers.value(row);
+        if (!(count >= 0) || count != Math.rint(count) || Double.isInfinite(count)) {
+            throw new ModelException(
+                    "row " + (row + 1) + ", column " + target.name() + " is " + count,
+                    "a Poisson model needs counts: 0, 1, 2, …");
+        }
+        return count;
     }
 
-    /** −1, 1 or {@link #LEFT_OUT}; the number itself where there are no classes. */
+    /** −1, 1 or {@link #LEFT_OUT}; a count where there are no classes. */
     private static double label(Table.Column target, int row, List<String> classes) {
         if (classes.isEmpty()) {
-            return ((Table.Numbers) target).value(row);
+            return count(target, row);
         }
         int code = classes.indexOf(value(target, row));
         return code < 0 ? LEFT_OUT : 2.0 * code - 1;
@@ -101,16 +104,12 @@ public record ModelFrame(Encoding encoding, Glm glm) {
     /** The two classes of a model, or none of one for counts. */
     private static List<String> classes(Table.Column target, FrameSpec spec, Likelihood likelihood) {
         if (likelihood == Likelihood.POISSON) {
-            counts(target);
             return List.of();
         }
         if (spec.classes().isEmpty()) {
             return bothOf(target);
         }
-        TreeSet<String> values = new TreeSet<>();
-        for (int row = 0; row < target.size(); row++) {
-            values.add(value(target, row));
-        }
+        List<String> values = values(target, Integer.MAX_VALUE);
         for (String name : spec.classes()) {
             if (!values.contains(name)) {
                 throw new ModelException(
@@ -123,17 +122,27 @@ public record ModelFrame(Encoding encoding, Glm glm) {
 
     /** The target's two values in their order. */
     private static List<String> bothOf(Table.Column target) {
-        TreeSet<String> values = new TreeSet<>();
-        for (int row = 0; row < target.size() && values.size() <= 2; row++) {
-            values.add(value(target, row));
-        }
+        List<String> values = values(target, 3);
         if (values.size() == 2) {
-            return List.copyOf(values);
+            return values;
         }
         throw new ModelException(
                 "the target " + target.name() + " has "
                         + (values.size() < 2 ? "one value: " : "more than two values, such as ") + values,
                 "a model of two classes needs two: choose them with classes: [A, B], or take another likelihood");
+    }
+
+    /** The first {@code most} different values of a column in their order: numbers as numbers, 2 before 10. */
+    private static List<String> values(Table.Column column, int most) {
+        Comparator<String> order = column instanceof Table.Numbers
+                ? Comparator.comparingDouble(Double::parseDouble)
+                : Comparator.naturalOrder();
+        return IntStream.range(0, column.size())
+                .mapToObj(row -> value(column, row))
+                .distinct()
+                .limit(most)
+                .sorted(order)
+                .toList();
     }
 
     /** The value of a row, a whole number without its point. */

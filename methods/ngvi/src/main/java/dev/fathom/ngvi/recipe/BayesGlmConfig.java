@@ -1,5 +1,6 @@
 package dev.fathom.ngvi.recipe;
 
+import dev.fathom.data.catalog.Catalog;
 import dev.fathom.lab.recipe.About;
 import dev.fathom.ngvi.Likelihood;
 import dev.fathom.ngvi.data.FrameSpec;
@@ -85,7 +86,8 @@ public record BayesGlmConfig(
 
             @About("columns to leave out") List<String> drop,
 
-            @About("the target's two values that count as -1 and 1; [] if it has just two, or counts")
+            @About(
+                    "the target's two values that count as -1 and 1; [] if it has counts, or just two values: the smaller number or first word is then -1")
             List<String> classes,
 
             @About("whether numbers get mean 0 and deviation 1")
@@ -110,6 +112,21 @@ public record BayesGlmConfig(
         /** Breast cancer. */
         public static Data defaults() {
             return new Data("breast-cancer", "", "benign", List.of(), List.of(), List.of(), true, 1, true, 0);
+        }
+
+        /** The same with absolute paths. */
+        Data located() {
+            return new Data(
+                    Catalog.located(source),
+                    Catalog.located(test),
+                    target,
+                    columns,
+                    drop,
+                    classes,
+                    standardise,
+                    divisor,
+                    intercept,
+                    rows);
         }
 
         FrameSpec spec() {

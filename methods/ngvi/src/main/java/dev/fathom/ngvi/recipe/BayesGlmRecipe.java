@@ -16,6 +16,7 @@ import dev.fathom.ngvi.data.ModelFrame;
 import dev.fathom.ngvi.data.Pictures;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -35,6 +36,18 @@ public final class BayesGlmRecipe implements RecipeKind<BayesGlmConfig> {
     }
 
     @Override
+    public BayesGlmConfig located(BayesGlmConfig config) {
+        return new BayesGlmConfig(
+                config.data().located(),
+                config.likelihood(),
+                config.priorDeviation(),
+                config.tolerance(),
+                config.interval(),
+                config.draws(),
+                config.compare());
+    }
+
+    @Override
     public void run(BayesGlmConfig config, Run run) throws IOException {
         TableSource sources = new TableSource(run);
         BayesGlmConfig.Data data = config.data();
@@ -45,7 +58,11 @@ public final class BayesGlmRecipe implements RecipeKind<BayesGlmConfig> {
         Optional<LabelledRows> test = test(frame, pictures, data, sources);
         Glm glm = frame.glm();
         GaussianPrior prior = GaussianPrior.isotropic(glm.dim(), config.priorDeviation());
-        run.say("%,d rows, %d coefficients".formatted(glm.rows(), glm.dim()));
+        run.say(String.format(Locale.ROOT, "%,d rows, %d coefficients", glm.rows(), glm.dim()));
+        List<String> classes = frame.encoding().classes();
+        if (!classes.isEmpty()) {
+            run.say(data.target() + " counts as 1: " + classes.get(1) + "; as -1: " + classes.get(0));
+        }
 
         TuningFreeVi.Options usual = TuningFreeVi.Options.defaults();
         TuningFreeVi.Options options = new TuningFreeVi.Options(config.tolerance(), usual.maxSteps(), usual.box());
@@ -62,12 +79,15 @@ public final class BayesGlmRecipe implements RecipeKind<BayesGlmConfig> {
         if (tested.isPresent()) {
             files.writeTest(tested.get());
         }
-        Comparison compared = Comparison.of(glm, prior, config.compare(), run.seed());
+        Comparison compared = Comparison.of(run, glm, prior, config.compare());
         GlmReport report = new GlmReport(run, config, posterior, glm, result);
         report.write(compared, tested, pictures.map(ImageSplits::train));
         tested.ifPresent(rows -> run.say("rows held out: " + rows.facts()));
-        run.say("ELBO %.6f nats after %d steps; the summary is in summary.csv"
-                .formatted(-result.loss() - glm.leftOutConstant(), result.steps()));
+        run.say(String.format(
+                Locale.ROOT,
+                "ELBO %.6f nats after %d steps; the summary is in summary.csv",
+                -result.loss() - glm.leftOutConstant(),
+                result.steps()));
     }
 
     /** The rows held out, encoded as those fitted to: the user's, or the test pictures of a picture set. */

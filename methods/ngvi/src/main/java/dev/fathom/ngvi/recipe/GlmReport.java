@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -128,7 +129,12 @@ final class GlmReport {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("rows", glm.rows());
         facts.put("coefficients", glm.dim());
-        facts.put("ELBO, nats", "%.6f".formatted(-result.loss() - glm.leftOutConstant()));
+        List<String> classes = posterior.encoding().classes();
+        if (!classes.isEmpty()) {
+            facts.put("counts as 1", classes.get(1));
+            facts.put("counts as -1", classes.get(0));
+        }
+        facts.put("ELBO, nats", String.format(Locale.ROOT, "%.6f", -result.loss() - glm.leftOutConstant()));
         facts.put("steps", result.steps());
         facts.put("ended by itself", result.converged());
         facts.put("coordinates the box held back", result.clipped());

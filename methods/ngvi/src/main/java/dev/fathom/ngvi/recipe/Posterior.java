@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * What is kept of a fit: all that is needed to predict new rows.
@@ -50,6 +52,13 @@ record Posterior(
         return JSON.writeValueAsString(this);
     }
 
+    /** A file may leave out anything. */
+    private void checkComplete() {
+        if (Stream.of(likelihood, encoding, names, means, variances).anyMatch(Objects::isNull)) {
+            throw new IllegalArgumentException("it needs likelihood, encoding, names, means and variances");
+        }
+    }
+
     /** Reads a file that {@link #json} was written to. */
     static Posterior read(Path file) {
         if (!Files.isRegularFile(file)) {
@@ -60,6 +69,7 @@ record Posterior(
         }
         try {
             Posterior posterior = JSON.readValue(Files.readString(file), Posterior.class);
+            posterior.checkComplete();
             if (posterior.names().size() != posterior.q().dim()
                     || !posterior.names().equals(posterior.encoding().names())) {
                 throw new IllegalArgumentException("names and coefficients do not match");

@@ -1,6 +1,7 @@
 package dev.fathom.ngvi.recipe;
 
 import dev.fathom.data.Table;
+import dev.fathom.data.catalog.Catalog;
 import dev.fathom.lab.recipe.RecipeKind;
 import dev.fathom.lab.run.Run;
 import dev.fathom.ngvi.Design;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The recipe kind {@code bayes-glm-predict}: new rows and a posterior give predictions.csv. */
 public final class PredictRecipe implements RecipeKind<PredictConfig> {
@@ -24,6 +26,11 @@ public final class PredictRecipe implements RecipeKind<PredictConfig> {
     @Override
     public Class<PredictConfig> configType() {
         return PredictConfig.class;
+    }
+
+    @Override
+    public PredictConfig located(PredictConfig config) {
+        return new PredictConfig(Catalog.located(config.posterior()), Catalog.located(config.source()));
     }
 
     @Override
@@ -48,6 +55,6 @@ public final class PredictRecipe implements RecipeKind<PredictConfig> {
                             Math.sqrt(predictive.variance(design, row))));
         }
         Files.writeString(run.file("predictions.csv"), String.join("\n", lines) + "\n");
-        run.say("%,d rows predicted, in predictions.csv".formatted(design.rows()));
+        run.say(String.format(Locale.ROOT, "%,d rows predicted, in predictions.csv", design.rows()));
     }
 }

@@ -12,6 +12,7 @@ import dev.fathom.data.read.CsvFormat;
 import dev.fathom.data.read.LibSvm;
 import dev.fathom.lab.run.FathomHome;
 import dev.fathom.lab.run.Run;
+import dev.fathom.ngvi.data.UsedData;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,7 @@ final class TableSource {
             return Optional.empty();
         }
         ImageSplits pictures = catalog.images(source, run::say);
-        uses(pictures.train().provenance());
+        UsedData.record(pictures.train().provenance(), run::uses);
         return Optional.of(pictures);
     }
 
@@ -41,7 +42,7 @@ final class TableSource {
     Table table(String source, List<String> known) {
         Table table =
                 catalog.own(source).map(file -> own(file, known)).orElseGet(() -> catalog.table(source, run::say));
-        uses(table.provenance());
+        UsedData.record(table.provenance(), run::uses);
         return table;
     }
 
@@ -56,12 +57,5 @@ final class TableSource {
         return LibSvm.looksLike(file)
                 ? LibSvm.read(name, file, known, provenance)
                 : Csv.read(name, file, CsvFormat.standard(), provenance);
-    }
-
-    private void uses(DataProvenance data) {
-        for (DataProvenance.Artefact artefact : data.artefacts()) {
-            run.uses(new dev.fathom.lab.run.DataProvenance(
-                    data.dataset(), artefact.coordinates(), artefact.sha256(), data.licence(), data.attribution()));
-        }
     }
 }

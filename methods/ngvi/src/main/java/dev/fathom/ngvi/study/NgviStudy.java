@@ -16,6 +16,9 @@ public final class NgviStudy implements Study {
 
     private static final String PATH =
             "prior N(0, I), batches of 64, 4 reparameterised draws, γ0/√(1+t), 60 epochs, hit: optimum + 5 nats";
+    /** With fewer even a share of 1 has an interval that reaches below 0.9. */
+    private static final int SHARE_SEEDS = 40;
+
     private static final String EPOCHS = "figures of convergence against epochs";
     private static final String STEPS = "figures of iterations against the first step size";
 
@@ -141,17 +144,22 @@ public final class NgviStudy implements Study {
         return List.of(
                 path("R3a", "Without projection, reparameterised gradients lead out of the domain (breast cancer)")
                         .ourSetting(PATH + "; γ0 of 0.01 to 1")
-                        .holdsIf("share of runs of SNGD that leave it", Rule.atLeast(0.8))
+                        .holdsIf("share of seeds with which every run of SNGD leaves it", Rule.atLeast(0.8))
+                        .seeds(5, SHARE_SEEDS)
                         .measuredBy(context ->
                                 NoiseClaims.exits(context, StudyData.breastCancer(context), Sweep.Method.SNGD.steps())),
                 path("R3b", "Without projection, reparameterised gradients lead out of the domain (digits)")
                         .ourSetting(PATH + "; γ0 of 0.03 to 1")
-                        .holdsIf("share of runs of SNGD that leave it", Rule.atLeast(0.8))
+                        .holdsIf("share of seeds with which every run of SNGD leaves it", Rule.atLeast(0.8))
+                        .seeds(5, SHARE_SEEDS)
                         .measuredBy(
                                 context -> NoiseClaims.exits(context, StudyData.digits(context), NoiseClaims.large())),
                 path("R3c", "With projection every run stays finite")
                         .ourSetting(PATH + "; both data sets, γ0 of 0.01 to 1, U = 10, D = 100")
-                        .holdsIf("share of runs of Proj-SNGD that are finite throughout", Rule.atLeast(0.9))
+                        .holdsIf(
+                                "share of seeds with which every run of Proj-SNGD is finite throughout",
+                                Rule.atLeast(0.9))
+                        .seeds(5, SHARE_SEEDS)
                         .measuredBy(NoiseClaims::staysFinite),
                 path("R3d", "With projection reparameterised gradients come near the optimum (breast cancer)")
                         .ourSetting(PATH + "; γ0 = 0.3, U = 10, D = 100")

@@ -17,7 +17,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoublePredicate;
 import org.hipparchus.stat.descriptive.DescriptiveStatistics;
+import org.hipparchus.stat.regression.SimpleRegression;
 
 /** Claims about noise: what the projection is for, what it does not do, and the rate under falling steps. */
 final class NoiseClaims {
@@ -41,8 +43,10 @@ final class NoiseClaims {
                     "projected left", left(projected),
                     "projected gap", Sweep.leastGap(projected));
         });
-        return Measurement.of(share(samples, "left", steps.length))
-                .baseline("Proj-SNGD, share that leaves", share(samples, "projected left", steps.length))
+        return Measurement.of(share(samples.of("left"), all -> all == steps.length))
+                .baseline(
+                        "Proj-SNGD, share of seeds with a run that leaves",
+                        share(samples.of("projected left"), some -> some > 0))
                 .baseline("Proj-SNGD, gap at its best step", samples.mean("projected gap"));
     }
 
@@ -50,9 +54,9 @@ final class NoiseClaims {
         return hits.stream().filter(Hit::leftDomain).count();
     }
 
-    private static Estimate share(Samples samples, String name, int runs) {
-        double[] counts = samples.of(name);
-        return Estimate.proportion((int) Arrays.stream(counts).sum(), counts.length * runs);
+    /** The share of seeds whose count of runs is as it should be: runs of one seed are not independent trials. */
+    static Estimate share(double[] counts, DoublePredicate should) {
+        return Estimate.proportion((int) Arrays.stream(counts).filter(should).count(), counts.length);
     }
 
     static Measurement staysFinite(StudyContext context) throws Exception {
@@ -63,7 +67,7 @@ final class NoiseClaims {
                 "finite",
                 finite(cancer.run(Method.PROJ_SNGD, steps, BOX, seed))
                         + finite(digits.run(Method.PROJ_SNGD, steps, BOX, seed))));
-        return Measurement.of(share(samples, "finite", 2 * steps.length));
+        return Measurement.of(share(samples.of("finite"), all -> all == 2 * steps.length));
     }
 
     private static double finite(List<Hit> hits) {
@@ -157,22 +161,12 @@ final class NoiseClaims {
 
     /** Least-squares slope of ln gap against ln t over the last decade of t. */
     private static double slope(double[] t, double[] gap) {
-        double n = 0;
-        double x = 0;
-        double y = 0;
-        double xx = 0;
-        double xy = 0;
+        SimpleRegression line = new SimpleRegression();
         for (int i = 1; i < t.length; i++) {
             if (t[i] * 10 >= t[t.length - 1]) {
-                double u = Math.log(t[i]);
-                double w = Math.log(Math.max(gap[i], 1e-12));
-                n++;
-                x += u;
-                y += w;
-                xx += u * u;
-                xy += u * w;
+                line.addData(Math.log(t[i]), Math.log(Math.max(gap[i], 1e-12)));
             }
         }
-        return (n * xy - x * y) / (n * xx - x * x);
+        return line.getSlope();
     }
 }

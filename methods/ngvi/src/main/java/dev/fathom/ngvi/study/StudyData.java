@@ -1,6 +1,5 @@
 package dev.fathom.ngvi.study;
 
-import dev.fathom.data.DataProvenance;
 import dev.fathom.data.Table;
 import dev.fathom.data.catalog.Catalog;
 import dev.fathom.lab.claim.StudyContext;
@@ -13,6 +12,7 @@ import dev.fathom.ngvi.baseline.ReferenceOptimum;
 import dev.fathom.ngvi.data.FrameSpec;
 import dev.fathom.ngvi.data.ModelFrame;
 import dev.fathom.ngvi.data.Pictures;
+import dev.fathom.ngvi.data.UsedData;
 import java.util.List;
 
 /**
@@ -48,7 +48,7 @@ record StudyData(Glm glm, GaussianPrior prior, ReferenceOptimum best) {
     /** Sixes and eights of MNIST's test set. */
     static StudyData mnist(StudyContext context) {
         var images = catalog().images("mnist", context::say).test();
-        uses(context, images.provenance());
+        UsedData.record(images.provenance(), context::uses);
         List<String> classes = List.of("6", "8");
         FrameSpec spec = new FrameSpec(Pictures.LABEL, List.of(), List.of(), classes, false, 255, false, 0);
         return of(ModelFrame.of(Pictures.table(images, classes), spec, Likelihood.LOGISTIC)
@@ -57,18 +57,11 @@ record StudyData(Glm glm, GaussianPrior prior, ReferenceOptimum best) {
 
     private static StudyData table(StudyContext context, String name, FrameSpec spec) {
         Table table = catalog().table(name, context::say);
-        uses(context, table.provenance());
+        UsedData.record(table.provenance(), context::uses);
         return of(ModelFrame.of(table, spec, Likelihood.LOGISTIC).glm());
     }
 
     private static Catalog catalog() {
         return Catalog.standard(FathomHome.ofEnvironment().cache().resolve("data"));
-    }
-
-    private static void uses(StudyContext context, DataProvenance data) {
-        for (DataProvenance.Artefact artefact : data.artefacts()) {
-            context.uses(new dev.fathom.lab.run.DataProvenance(
-                    data.dataset(), artefact.coordinates(), artefact.sha256(), data.licence(), data.attribution()));
-        }
     }
 }

@@ -18,8 +18,10 @@ import dev.fathom.lab.run.FathomHome;
 import dev.fathom.lab.run.LiveRun;
 import dev.fathom.lab.run.MetricRow;
 import dev.fathom.lab.run.RunDirectory;
+import dev.fathom.lab.run.RunEvent;
 import dev.fathom.lab.run.RunRequest;
 import dev.fathom.lab.run.Runs;
+import dev.fathom.ngvi.Design;
 import dev.fathom.ngvi.GaussianPrior;
 import dev.fathom.ngvi.Glm;
 import dev.fathom.ngvi.Likelihood;
@@ -77,6 +79,15 @@ class UserPathTest {
         List<String> lines = Files.readAllLines(run.path().resolve(file));
         int at = Arrays.asList(lines.get(0).split(",")).indexOf(name);
         return lines.stream().skip(1).map(line -> line.split(",")[at]).toList();
+    }
+
+    @Test
+    void filesAreTheSameFromEveryOtherFolder() {
+        String absolute = Path.of("pom.xml").toAbsolutePath().toString();
+        BayesGlmConfig fit = new BayesGlmRecipe().located(config(Path.of("pom.xml"), "a", "b", Likelihood.LOGISTIC));
+        assertThat(fit).isEqualTo(config(Path.of(absolute), "a", "b", Likelihood.LOGISTIC));
+        assertThat(new PredictRecipe().located(new PredictConfig("pom.xml", "breast-cancer")))
+                .isEqualTo(new PredictConfig(absolute, "breast-cancer"));
     }
 
     @Test
@@ -203,6 +214,7 @@ class UserPathTest {
         assertThat(judged.facts().get("log loss, nats a row")).isEqualTo(Numbers.text(loss, 4));
         assertThat(Double.parseDouble(column(run, "test.csv", "mean").get(1))).isCloseTo(judged.mean(1), within(1e-9));
         assertThat(run.path().resolve("report.html")).content().contains("Rows held out", "log loss");
+        assertThat(run.path().resolve("report.html")).content().contains("counts as 1</th><td>yes<");
     }
 
     @Test
@@ -258,11 +270,83 @@ class UserPathTest {
     }
 
     @Test
+    void whichClassCountsAsOneIsSaid() throws IOException {
+        Path table = Files.writeString(folder.resolve("grades.csv"), "x,grade\n1,10\n-1,2\n0.5,10\n0.2,2\n");
+        BayesGlmConfig.Data data = new BayesGlmConfig.Data(
+                table.toString(), "", "grade", List.of(), List.of(), List.of(), true, 1, true, 0);
+        Runs runs = Runs.in(FathomHome.in(folder.resolve("home")), message -> {});
+        RunDirectory directory = runs.create(new RunRequest("test", "test", 0, false, "kind: bayes-glm\n"));
+        List<String> said = new ArrayList<>();
+        LiveRun live = runs.start(directory, Environment.ofThisJava("test", 1), event -> {
+            if (event instanceof RunEvent.Said line) {
+                said.add(line.message());
+            }
+        });
+        live.execute(run ->
+                new BayesGlmRecipe().run(new BayesGlmConfig(data, Likelihood.LOGISTIC, 1, 1e-5, 0.95, 0, 0), run));
+        assertThat(said).contains("grade counts as 1: 10; as -1: 2");
+        assertThat(directory.report()).content().contains("counts as 1</th><td>10<");
+    }
+
+    /** Counts whose rates overflow wherever a draw falls: 200 a unit of z. */
+    @Test
+    void methodsThatOverflowAreNamedInTheReport() throws IOException {
+        StringBuilder rows = new StringBuilder("x,visits\n");
+        for (int i = 0; i < 20; i++) {
+            rows.append(i % 2 == 0 ? 400 : -400).append(',').append(i % 3).append('\n');
+        }
+        Path table = Files.writeString(folder.resolve("wide.csv"), rows.toString());
+        BayesGlmConfig.Data data = new BayesGlmConfig.Data(
+                table.toString(), "", "visits", List.of(), List.of(), List.of(), false, 1, false, 0);
+        RunDirectory run = run(new BayesGlmRecipe(), new BayesGlmConfig(data, Likelihood.POISSON, 1, 1e-2, 0.95, 0, 3));
+        assertThat(run.path().resolve("report.html")).content().containsPattern("Diverged: [^.]*BBVI");
+    }
+
+    @Test
+    void aRunThatIsToStopIsNotHeldUpByOtherMethods() throws IOException {
+        Runs runs = Runs.in(FathomHome.in(folder.resolve("home")), message -> {});
+        RunDirectory directory = runs.create(new RunRequest("test", "test", 0, false, "kind: bayes-glm\n"));
+        LiveRun live = runs.start(directory, Environment.ofThisJava("test", 1), event -> {});
+        Glm glm = Glm.logistic(Design.of(new double[] {1}, new double[] {-2}), 1, 0);
+        List<Comparison> compared = new ArrayList<>();
+        live.execute(run -> {
+            compared.add(Comparison.of(run, glm, GaussianPrior.standard(1), 2));
+            live.requestStop();
+            compared.add(Comparison.of(run, glm, GaussianPrior.standard(1), 1_000_000_000));
+        });
+        assertThat(compared.get(0).traces()).containsKeys("Proj-SNGD", "Proj-SGD", "ADVI", "BBVI");
+        assertThat(compared.get(0).losses()).containsOnlyKeys("Laplace", "Jaakkola");
+        assertThat(compared.get(1).isEmpty()).isTrue();
+    }
+
+    @Test
+    void aFitForComparisonHearsThatItIsToStop() throws IOException {
+        Runs runs = Runs.in(FathomHome.in(folder.resolve("home")), message -> {});
+        RunDirectory directory = runs.create(new RunRequest("test", "test", 0, false, "kind: bayes-glm\n"));
+        LiveRun live = runs.start(directory, Environment.ofThisJava("test", 1), event -> {});
+        Glm glm = Glm.logistic(Design.of(new double[] {1}, new double[] {-2}), 1, 0);
+        int epochs = 300_000;
+        List<Comparison> compared = new ArrayList<>();
+        live.execute(run -> {
+            new Thread(live::requestStop).start();
+            compared.add(Comparison.of(run, glm, GaussianPrior.standard(1), epochs));
+        });
+        assertThat(compared.get(0).traces().values()).noneMatch(trace -> trace.size() > epochs);
+    }
+
+    @Test
     void aFileThatIsNoPosteriorIsNamed() throws IOException {
         Path file = Files.writeString(folder.resolve("other.json"), "{\"likelihood\": \"PROBIT\"}");
         assertThatThrownBy(() -> Posterior.read(file))
                 .isInstanceOf(FathomException.class)
                 .hasMessageContaining("other.json is not a posterior");
+        RunDirectory run = run(new BayesGlmRecipe(), config(table(), "sick", "visits", Likelihood.PROBIT));
+        String whole = Files.readString(run.path().resolve("posterior.json"));
+        Path headless = Files.writeString(
+                folder.resolve("headless.json"), whole.replaceFirst("\"likelihood\" : \"PROBIT\",", ""));
+        assertThatThrownBy(() -> Posterior.read(headless))
+                .isInstanceOf(FathomException.class)
+                .hasMessageContaining("headless.json is not a posterior: it needs likelihood");
         assertThatThrownBy(() -> Posterior.read(folder.resolve("none.json")))
                 .isInstanceOf(FathomException.class)
                 .hasMessageContaining("there is no file");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.fathom.lab.claim.Estimate;
 import dev.fathom.ngvi.Design;
 import dev.fathom.ngvi.Estimators;
 import dev.fathom.ngvi.Glm;
@@ -12,6 +13,7 @@ import dev.fathom.ngvi.MomentBox;
 import dev.fathom.ngvi.study.Sweep.Hit;
 import dev.fathom.ngvi.study.Sweep.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,27 @@ class SweepTest {
         assertThat(Sweep.decades(hits(true, false, true, true, true))).isCloseTo(1, within(1e-12));
         assertThat(Sweep.decades(hits(true, true, true, false, true))).isCloseTo(1, within(1e-12));
         assertThat(Sweep.decades(hits(false, false, false, false, false))).isEqualTo(-1);
+    }
+
+    @Test
+    void aSeedIsOneTrialHoweverManyRunsItHas() {
+        Estimate share = NoiseClaims.share(new double[] {5, 5, 4}, all -> all == 5);
+        assertThat(share.samples()).isEqualTo(3);
+        assertThat(share.value()).isCloseTo(2 / 3.0, within(1e-12));
+        assertThat(new NgviStudy()
+                        .claims().stream()
+                                .filter(claim -> claim.id().matches("R3[abc]"))
+                                .map(claim -> claim.fullSeeds().size()))
+                .hasSize(3)
+                .allSatisfy(seeds -> assertThat(NoiseClaims.share(ofOnes(seeds), all -> all == 1)
+                                .low())
+                        .isGreaterThan(0.9)); // a share of 1 can be told from the threshold
+    }
+
+    private static double[] ofOnes(int count) {
+        double[] ones = new double[count];
+        Arrays.fill(ones, 1);
+        return ones;
     }
 
     private static StudyData data() {
