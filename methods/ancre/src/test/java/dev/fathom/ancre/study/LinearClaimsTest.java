@@ -51,7 +51,7 @@ class LinearClaimsTest {
 
     @Test
     void theBestLayoutOfFourBlocksIsLookedForAmongAll() throws Exception {
-        JsonNode four = outcome("E1-four");
+        JsonNode four = outcome("E1-four-all");
         assertThat(four.path("threshold").asText())
                 .isEqualTo("log10 of the loss with 0:2+2:3 over the best other layout's < 0");
         JsonNode baselines = four.path("baselines");
