@@ -26,10 +26,7 @@ public final class DeepNorm extends ResidualTopology {
     /** A wiring of the given stack; two of its blocks make a layer. States have their channels last. */
     public DeepNorm(StackShape stack, Init init) {
         super(stack);
-        if (stack.channelAxis() != -1) {
-            throw new IllegalArgumentException(
-                    "DeepNorm needs states with channels last, got channel axis " + stack.channelAxis());
-        }
+        new DeepNormConfig().requireFits(stack);
         gain = Math.pow(stack.blocks(), 0.25);
         List<LayerNorm> built = new ArrayList<>();
         for (int j = 0; j < stack.blocks(); j++) {

@@ -67,6 +67,12 @@ final class LanguageClaims {
                                 "held-out loss of ANCRe less the lowest of another, nats per token", Rule.atMost(0.005))
                         .fullOnly(3)
                         .measuredBy(context -> new DepthTable(context, trainings).measure()),
+                claim("E2-rates", "The grid of learning rates is no handicap of the cascade: twice its best is worse")
+                        .source("ours")
+                        .ourSetting(NETWORK + "AdamW, the seed by which rates are chosen, 250 steps")
+                        .holdsIf("held-out loss of the cascade, the lower of lr 1e-2 and 2e-2 less 5e-3", Rule.above(0))
+                        .fullOnly(1)
+                        .measuredBy(this::rates),
                 claim("E7-galore", "ANCRe helps under GaLore as well")
                         .source("Table of validation perplexities, GaLore + ANCRe")
                         .ourSetting(
@@ -208,6 +214,19 @@ final class LanguageClaims {
                     .baseline(name + ", entropy", entropies.mean(name));
         }
         context.plot(LanguagePlots.use(first));
+        return measurement;
+    }
+
+    private Measurement rates(StudyContext context) throws Exception {
+        double[] rates = {2e-3, 5e-3, 1e-2, 2e-2};
+        double[] cascade = trainings.tuningLosses(context, Rivals.CASCADE, rates);
+        Measurement measurement = Measurement.of(Estimate.exact(Math.min(cascade[2], cascade[3]) - cascade[1]));
+        for (String wiring : List.of(Rivals.CASCADE, Rivals.PAPER, Rivals.CONSTANT)) {
+            double[] losses = trainings.tuningLosses(context, wiring, rates);
+            for (int i = 0; i < rates.length; i++) {
+                measurement = measurement.baseline(wiring + ", lr " + rates[i], Estimate.exact(losses[i]));
+            }
+        }
         return measurement;
     }
 

@@ -59,14 +59,17 @@ final class LinearRates {
                 }
                 largest = Math.max(largest, descent.lambda());
             }
-            return Map.of("ratio", worst, "lambda", largest, "counted", counted);
+            return Map.of("ratio", counted > 0 ? worst : Double.NaN, "lambda", largest, "counted", counted);
         });
         return Measurement.of(samples.mean("ratio"))
                 .baseline("lambda, largest of K", samples.mean("lambda"))
                 .baseline("descents with lambda < 1, of " + DEPTHS.length + " of a seed", samples.mean("counted"));
     }
 
-    /** λ = sup ‖W_{K-1} … W_1‖ along a descent, and the largest loss over its bound, of which λ < 1 is the premise. */
+    /**
+     * λ = sup ‖W_{K-1} … W_1‖ along a descent, and the largest loss over its bound, of which {@code λ < 1} is the
+     * premise.
+     */
     private record Descent(double lambda, double worst) {}
 
     private static Descent descent(int blocks, long seed) {

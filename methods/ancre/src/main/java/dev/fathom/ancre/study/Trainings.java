@@ -164,6 +164,15 @@ final class Trainings {
         return a.equals(b) || tuningLoss(context, a) <= tuningLoss(context, b) ? a : b;
     }
 
+    /** The tuning loss of a wiring under AdamW at each of several rates. */
+    double[] tuningLosses(StudyContext context, String wiring, double... rates) throws Exception {
+        double[] losses = new double[rates.length];
+        for (int i = 0; i < rates.length; i++) {
+            losses[i] = tuningLoss(context, new Setting(wiring, rates[i], false));
+        }
+        return losses;
+    }
+
     private double tuningLoss(StudyContext context, Setting setting) throws Exception {
         return of(context, CODE, setting, TUNING_SEED, tuningSize).finalLoss();
     }

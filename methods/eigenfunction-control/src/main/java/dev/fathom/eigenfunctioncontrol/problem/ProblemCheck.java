@@ -20,6 +20,7 @@ final class ProblemCheck {
 
     private static final int STATES = 64;
     private static final double GRADIENT_TOLERANCE = 1e-6;
+
     private final SocProblem problem;
     private final List<String> warnings = new ArrayList<>();
 
